@@ -1,0 +1,14 @@
+"""Banditore reads municipality web sites and tells people what changed.
+
+    fetch ──► archive ──► parse ──► diff ──► store ──► publish
+    (HTTP)    (WARC)      (items)  (changes)  (SQL)  └► alert
+
+One *check* of one *source* runs that line once (``check``) and is committed in one transaction; ``deliver`` turns
+what a check left in the outbox into feeds and mail. The stages are folders; who may import whom is a test
+(``pyproject.toml``, ``[tool.importlinter]``). ``app`` wires them, ``daemon`` keeps them going, ``cli`` is the door.
+"""
+
+from scraper.parse.extract import extract
+from scraper.version import __version__
+
+__all__ = ["__version__", "extract"]

@@ -1,0 +1,144 @@
+"""The tables of config.toml: every setting is declared here once, with its name, type, default and help."""
+
+from datetime import timedelta
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from scraper.config.values import Address, Duration, Id, Size, Url, When, Zone
+from scraper.model import Kind
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, hide_input_in_errors=True)
+
+
+class FetchSettings(_Table):
+    """[fetch]: how we behave towards the sites we read."""
+
+    user_agent: str = Field("", description="what we call ourselves; empty: Banditore's name, home page and contact")
+    timeout: Duration = Field(timedelta(seconds=30), description="for a whole request, redirects included")
+    max_size: Size = Field(5 * 10**6, description="of a page after decompression")
+    concurrency: int = Field(32, ge=1, le=1000, description="requests at once over all hosts; never two at one host")
+    spacing: Duration = Field(timedelta(seconds=1), description="between two requests to one host")
+    respect_robots: bool = Field(True, description="obey robots.txt and its Crawl-delay")
+    allow_private: bool = Field(False, description="allow private, loopback and link-local addresses")
+    attempts: int = Field(3, ge=1, le=10, description="tries for a request that fails in a way that may pass")
+    connect_to: dict[str, str] = Field(
+        default_factory=dict,
+        description='connect elsewhere: "host:port" = "address:port" (a mirror, a rehearsal)',
+    )
+
+
+class HealthSettings(_Table):
+    """[health]: when bad news about a source is believed."""
+
+    confirm_after: Duration = Field(timedelta(hours=6), description="an absence is believed after this and two looks")
+
+
+class SmtpSettings(_Table):
+    """[smtp]: the server that takes our mail; without it, mail is written to ``mail/`` under the data folder."""
+
+    host: str
+    port: int | None = Field(None, ge=1, le=65535, description="default 587 (starttls), 465 (tls) or 25 (none)")
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str | None = None
+    password_env: str | None = Field(None, description="name of the environment variable that holds the password")
+    sender: Address
+    password: SecretStr | None = Field(None, exclude=True, repr=False)
+
+    @model_validator(mode="after")
+    def _login_is_whole(self) -> Self:
+        if (self.username is None) != (self.password_env is None):
+            raise ValueError("username and password_env go together")
+        return self
+
+    @property
+    def effective_port(self) -> int:
+        """The configured port, or the usual one of the chosen security."""
+        return self.port or {"starttls": 587, "tls": 465, "none": 25}[self.security]
+
+
+class ArchiveSettings(_Table):
+    """[archive]: where snapshots lie."""
+
+    folder: str = Field("", description="default: warc/ under the data folder")
+    rotate: Size = Field(10**9, description="a WARC file that has grown past this is closed")
+
+
+class SiteTable(_Table):
+    """[[site]]: a public body. The keys from ``type`` on describe it in AlboPOP's terms."""
+
+    id: Id
+    name: str
+    url: Url
+    timezone: Zone = "Europe/Rome"
+    type: str | None = None
+    region: str | None = None
+    province: str | None = None
+    municipality: str | None = None
+    istat: str | None = None
+    latitude: float | None = Field(None, ge=-90, le=90)
+    longitude: float | None = Field(None, ge=-180, le=180)
+
+
+class SelectTable(_Table):
+    """select = {…}: CSS selectors, only for a page that reading unaided gets wrong."""
+
+    item: str
+    title: str | None = None
+    url: str | None = None
+    date: str | None = None
+    summary: str | None = None
+
+
+class SourceTable(_Table):
+    """[[source]]: a list page to watch."""
+
+    id: Id
+    site: Id
+    url: Url
+    every: Duration = timedelta(minutes=30)
+    kind: Kind | None = None
+    details: bool = Field(True, description="follow items to their own pages and attachments")
+    select: SelectTable | None = None
+
+
+class SubscriptionTable(_Table):
+    """[[subscription]]: who gets mail about what."""
+
+    id: Id
+    to: tuple[Address, ...] = Field(min_length=1)
+    sites: tuple[Id, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    match: tuple[str, ...] = ()
+    when: When = "at once"
+    timezone: Zone = "Europe/Rome"
+
+
+class QueryTable(_Table):
+    """[[query]]: a feed of its own."""
+
+    id: Id
+    title: str
+    sites: tuple[Id, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    match: tuple[str, ...] = ()
+
+
+class Document(_Table):
+    """The whole file."""
+
+    data: str = "data"
+    feeds: str = "feeds"
+    base_url: Url = "http://localhost:8000/"
+    contact: Address | None = None
+    language: Literal["it"] = "it"
+    fetch: FetchSettings = Field(default_factory=FetchSettings)
+    health: HealthSettings = Field(default_factory=HealthSettings)
+    smtp: SmtpSettings | None = None
+    archive: ArchiveSettings = Field(default_factory=ArchiveSettings)
+    site: tuple[SiteTable, ...] = ()
+    source: tuple[SourceTable, ...] = ()
+    subscription: tuple[SubscriptionTable, ...] = ()
+    query: tuple[QueryTable, ...] = ()

@@ -1,0 +1,49 @@
+"""Every error Banditore raises on purpose, as one tree.
+
+    BanditoreError            what is wrong, where, and what to do about it, in one line
+    ├── ConfigError           config.toml or the environment says something that cannot be meant
+    ├── StoreError            the database cannot be used: locked, corrupt, on a full or read-only disk
+    ├── ArchiveError          a snapshot cannot be written or read back
+    ├── PublishError          a feed cannot be written
+    ├── BusyError             another banditore is already working on this data folder
+    └── SendError             a message was not taken; ``permanent`` says whether trying again can help
+
+What is *expected* to go wrong out there (a site is down, a page is not itself today) is not an error but
+data: see ``Failure`` and ``Checked`` in ``scraper.model``.
+"""
+
+
+class BanditoreError(Exception):
+    """What is wrong and where; ``hint`` says what to do next (empty when the message says it all)."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ConfigError(BanditoreError):
+    """The configuration cannot be meant as it is written."""
+
+
+class StoreError(BanditoreError):
+    """The database cannot be used."""
+
+
+class ArchiveError(BanditoreError):
+    """A snapshot cannot be written or read back."""
+
+
+class PublishError(BanditoreError):
+    """A feed cannot be written."""
+
+
+class BusyError(BanditoreError):
+    """Another banditore is already working on this data folder."""
+
+
+class SendError(BanditoreError):
+    """A message was not taken by its server."""
+
+    def __init__(self, message: str, *, permanent: bool, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.permanent = permanent

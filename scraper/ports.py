@@ -1,0 +1,116 @@
+"""The edges as the core sees them: Protocols, each with an in-memory twin for the tests.
+
+Fetcher    scraper.fetch.http      twin: scraper.fetch.replay
+Archive    scraper.archive.warc    twin: scraper.archive.memory
+Store      scraper.store.sql       twin: the same on a SQLite database in memory
+Publisher  scraper.publish.files   twin: scraper.publish.memory
+Sender     scraper.alert.email     twin: scraper.alert.memory, and scraper.alert.spool on disk
+Clock      scraper.app             twin: any function that returns an aware datetime
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from scraper.model import (
+    Change,
+    Checked,
+    Entry,
+    Fetched,
+    Letter,
+    Message,
+    Page,
+    Snapshot,
+    SourceState,
+    Validators,
+)
+
+Clock = Callable[[], datetime]
+
+
+class Fetcher(Protocol):
+    """Asks the web for one URL, politely."""
+
+    async def fetch(self, url: str, *, validators: Validators = ...) -> Fetched:
+        """Return what came; never raises for what the web does wrong."""
+        ...
+
+
+class Archive(Protocol):
+    """Keeps what was received, before anybody reads it."""
+
+    def keep(self, page: Page, *, known: Snapshot | None = None) -> Snapshot:
+        """Append the page's exchanges; a revisit record when the payload is that of ``known``. ArchiveError."""
+        ...
+
+    def sync(self) -> None:
+        """Make everything kept so far durable; called before a database commit names it. ArchiveError."""
+        ...
+
+
+class Store(Protocol):
+    """What a check reads and a round writes."""
+
+    def due(self, now: datetime, *, site: str | None = None) -> Sequence[SourceState]:
+        """Sources (of one site) whose time has come."""
+        ...
+
+    def known(self, state: SourceState, urls: Collection[str]) -> Sequence[Entry]:
+        """The entries this source showed before, the one it belongs to, and those of its site with these URLs."""
+        ...
+
+    def record(self, batch: Sequence[Checked]) -> None:
+        """Commit checks in one transaction: each of them whole, or none. StoreError."""
+        ...
+
+
+class Outbox(Protocol):
+    """What a check left to be told, and who has been told."""
+
+    def unpublished(self) -> Mapping[str, int]:
+        """Sites whose feeds are behind, with the state number to confirm when they are not any more."""
+        ...
+
+    def published(self, sites: Mapping[str, int]) -> None:
+        """The feeds of these sites show at least these state numbers."""
+        ...
+
+    def unrouted(self) -> Sequence[tuple[Change, Entry]]:
+        """Changes nobody has been chosen to hear of yet, oldest first, with their items as they are now."""
+        ...
+
+    def route(self, changes: Iterable[Change], letters: Iterable[Letter]) -> None:
+        """In one transaction: these letters are owed, and these changes are dealt with."""
+        ...
+
+    def owed(self, now: datetime) -> Sequence[Letter]:
+        """Letters whose time has come and that have neither arrived nor failed for good."""
+        ...
+
+    def told(self, letters: Iterable[Letter], *, at: datetime) -> None:
+        """These letters were taken by the mail server."""
+        ...
+
+    def untold(self, letters: Iterable[Letter], *, error: str, again: datetime | None) -> None:
+        """These letters were refused: try again at ``again``, or never (None)."""
+        ...
+
+
+class Publisher(Protocol):
+    """The folder that a web server serves."""
+
+    def write(self, files: Mapping[str, bytes]) -> Sequence[str]:
+        """Put these files (by path relative to the folder) in place; return those that changed. PublishError."""
+        ...
+
+
+class Sender(Protocol):
+    """Takes messages to where they are read."""
+
+    async def send(self, message: Message) -> None:
+        """Hand one message over; raises SendError when it was not taken."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of the server, if one was reached; the next ``send`` reaches it again."""
+        ...

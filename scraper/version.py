@@ -1,0 +1,3 @@
+"""The version of this Banditore."""
+
+__version__ = "0.1.0"
