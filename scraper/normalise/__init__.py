@@ -1,0 +1,1 @@
+"""Text and markup become comparable values: clean text, canonical URLs, true dates."""

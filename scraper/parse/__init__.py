@@ -1,0 +1,1 @@
+"""Pages become items: pure functions from bytes to values."""

@@ -1,0 +1,113 @@
+"""A list page becomes items: the family that fits reads its cards, and the same rules make items of them all."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.model import Day, Item, Kind
+from scraper.normalise.dates import find_dates
+from scraper.normalise.dates.span import day_of
+from scraper.normalise.tags import mint
+from scraper.normalise.text import fold
+from scraper.normalise.urls import canonical
+from scraper.parse.bounds import too_complex
+from scraper.parse.card import Card, Family, text_of
+from scraper.parse.context import Context
+from scraper.parse.deadlines import find_deadline
+from scraper.parse.families import configured, design_comuni, typo3
+from scraper.parse.files import attachments
+from scraper.parse.kinds import kind_of
+
+VERSION = "1"
+"""Raised whenever reading improves: pages that did not change are then read again."""
+
+FAMILIES: tuple[Family, ...] = (typo3.FAMILY, design_comuni.FAMILY)
+"""Asked in this order: declared evidence before class names."""
+
+_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/\d{1,2}/")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The items of a list page in page order, and the page's own title.
+
+    ``family`` names how it was read, None where nothing fitted.
+    """
+
+    items: tuple[Item, ...]
+    family: str | None
+    title: str = ""
+
+
+def read_list(html: str, context: Context) -> Listing:
+    """Read the items of a list page; ValueError where its structure or its selectors cannot be worked with."""
+    problem = too_complex(html)
+    if problem:
+        raise ValueError(problem)
+    tree = LexborHTMLParser(html)
+    title = text_of(tree.css_first("title"))
+    if context.select:
+        return Listing(tuple(_items(configured.read(tree, context.select), context)), "configured", title)
+    for family in FAMILIES:
+        if family.recognises(html):
+            return Listing(tuple(_items(family.read(tree), context)), family.name, title)
+    return Listing((), None, title)
+
+
+def _items(cards: Iterable[Card], context: Context) -> Iterator[Item]:
+    """The same news shown twice is one item; two titles behind one link are two."""
+    seen: set[tuple[str | None, str]] = set()
+    links: set[str] = set()
+    for card in cards:
+        url = canonical(card.href, context.url) if card.href else None
+        same = (url, fold(card.title))
+        if not card.title or same in seen:
+            continue
+        seen.add(same)
+        own_link = url is not None and url not in links
+        links.add(url or "")
+        key = url if own_link and url else f"{url or context.url} {fold(card.title)}"
+        yield _item(card, context, url=url, key=key)
+
+
+def _item(card: Card, context: Context, *, url: str | None, key: str) -> Item:
+    kind = context.kind or kind_of(card.category, card.section, card.title) or Kind.NEWS
+    day = _day(card.date, context) or _day_in_path(url, context)
+    published = None if kind is Kind.EVENT else day
+    return Item(
+        id=mint(context.authority, context.at, key),
+        kind=kind,
+        title=card.title,
+        url=url,
+        summary=card.summary,
+        published=published,
+        deadline=find_deadline(card.notes, day_of(published or context.today), context.zone) if card.notes else None,
+        starts=day if kind is Kind.EVENT else None,
+        section=card.section or None,
+        topics=card.topics,
+        attachments=tuple(attachments(card.files, context.url)),
+        image=canonical(card.image, context.url) if card.image else None,
+    )
+
+
+def _day(text: str, context: Context) -> Day | None:
+    return _first_date(text, context) if text else None
+
+
+def _day_in_path(url: str | None, context: Context) -> Day | None:
+    """Old TYPO3 sites print no date but carry it in the link: ``…/periodo/2025/09/22/…``."""
+    found = _DATE_IN_PATH.search(url) if url else None
+    return _first_date(found.group(), context) if found else None
+
+
+@lru_cache(maxsize=1024)
+def _dates_of_the_day(text: str, today: Day, zone: str) -> Day | None:
+    found = find_dates(text, day_of(today), zone)
+    return found[0].start if found else None
+
+
+def _first_date(text: str, context: Context) -> Day | None:
+    return _dates_of_the_day(text, context.today, context.zone)
