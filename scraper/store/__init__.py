@@ -1,0 +1,1 @@
+"""What Banditore remembers, in SQL: SQLite by default, PostgreSQL when shared."""

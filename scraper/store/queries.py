@@ -1,0 +1,179 @@
+"""What people ask: items, changes, one item's history, letters that could not be delivered."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from scraper.model import Change, Entry, Item, Kind, Letter, Snapshot
+from scraper.objects import load_item
+from scraper.store import rows
+from scraper.store.engine import Database
+from scraper.store.tables import change, item, letter, reading, site, snapshot, version
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An item as it was from ``at`` on, read from the record ``snapshot``."""
+
+    at: datetime
+    item: Item
+    source: str
+    snapshot: Snapshot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which items or changes: empty means any. ``since`` compares with when it was first seen, or happened."""
+
+    site: str | None = None
+    kind: Kind | None = None
+    since: datetime | None = None
+    limit: int | None = None
+
+
+EVERYTHING = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many items of each kind there are of a site, and how many changes."""
+
+    items: Mapping[Kind, int]
+    changes: int
+
+
+NOTHING = Counts({}, 0)
+
+
+class Answers:
+    """Reads, and only reads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def since(self) -> Mapping[str, datetime]:
+        """When each site was first watched."""
+        with self._database.begin() as connection:
+            return {row.id: row.since for row in connection.execute(select(site.c.id, site.c.since))}
+
+    def entries(self, wanted: Wanted = EVERYTHING) -> Sequence[Entry]:
+        """Items as they are now, the newest first."""
+        query = select(item).order_by(item.c.first_seen.desc(), item.c.id)
+        if wanted.site:
+            query = query.where(item.c.site == wanted.site)
+        if wanted.kind:
+            query = query.where(item.c.kind == wanted.kind.value)
+        if wanted.since:
+            query = query.where(item.c.first_seen >= wanted.since)
+        with self._database.begin() as connection:
+            return [rows.entry(row, {}) for row in connection.execute(query.limit(wanted.limit))]
+
+    def newest(self, each: int, *, sites: Collection[str]) -> Mapping[str, Sequence[Entry]]:
+        """The newest ``each`` items of every kind of these sites, by site: what feeds and the index show."""
+        place = func.row_number().over(
+            partition_by=(item.c.site, item.c.kind), order_by=(item.c.day.desc(), item.c.first_seen.desc(), item.c.id)
+        )
+        ranked = select(item, place.label("place")).where(item.c.site.in_(sites)).subquery()
+        found: dict[str, list[Entry]] = {name: [] for name in sites}
+        with self._database.begin() as connection:
+            for row in connection.execute(select(ranked).where(ranked.c.place <= each)):
+                found[row.site].append(rows.entry(row, {}))
+        return found
+
+    def newest_changes(self, each: int, *, sites: Collection[str]) -> Mapping[str, Sequence[Change]]:
+        """The newest ``each`` changes of these sites, by site."""
+        place = func.row_number().over(partition_by=change.c.site, order_by=(change.c.at.desc(), change.c.id))
+        ranked = select(change, place.label("place")).where(change.c.site.in_(sites)).subquery()
+        found: dict[str, list[Change]] = {name: [] for name in sites}
+        with self._database.begin() as connection:
+            for row in connection.execute(select(ranked).where(ranked.c.place <= each)):
+                found[row.site].append(rows.change(row))
+        return found
+
+    def counts(self) -> Mapping[str, Counts]:
+        """How much there is of each site."""
+        items = select(item.c.site, item.c.kind, func.count()).group_by(item.c.site, item.c.kind)
+        changes = select(change.c.site, func.count()).group_by(change.c.site)
+        with self._database.begin() as connection:
+            happened = {site_id: int(count) for site_id, count in connection.execute(changes)}
+            kinds: dict[str, dict[Kind, int]] = defaultdict(dict)
+            for site_id, kind, count in connection.execute(items):
+                kinds[site_id][Kind(kind)] = int(count)
+        return {name: Counts(kinds[name], happened.get(name, 0)) for name in {*kinds, *happened}}
+
+    def changes(self, wanted: Wanted = EVERYTHING) -> Sequence[Change]:
+        """What happened, the newest first."""
+        query = select(change).order_by(change.c.at.desc(), change.c.id)
+        if wanted.site:
+            query = query.where(change.c.site == wanted.site)
+        if wanted.kind:
+            query = query.where(change.c.kind == wanted.kind.value)
+        if wanted.since:
+            query = query.where(change.c.at >= wanted.since)
+        with self._database.begin() as connection:
+            return [rows.change(row) for row in connection.execute(query.limit(wanted.limit))]
+
+    def changes_by_id(self, ids: Collection[str]) -> Mapping[str, Change]:
+        """These changes, by id."""
+        with self._database.begin() as connection:
+            found = connection.execute(select(change).where(change.c.id.in_(ids)))
+            return {row.id: rows.change(row) for row in found}
+
+    def find(self, words: str) -> Sequence[Entry]:
+        """The items meant by an id, the end of one, a URL, or words of a title."""
+        with self._database.begin() as connection:
+            exact = connection.execute(select(item).where(item.c.id == words)).all()
+            pattern = f"%{words}%"
+            near = (
+                exact
+                or connection.execute(select(item).where(item.c.id.like(pattern) | item.c.content.ilike(pattern))).all()
+            )
+            entries = [rows.entry(row, {}) for row in near]
+        if exact:
+            return entries
+        folded = words.casefold()
+        return [e for e in entries if folded in f"{e.item.id} {e.item.url} {e.item.title}".casefold()]
+
+    def entries_by_id(self, ids: Collection[str]) -> Mapping[str, Entry]:
+        """These items, by id."""
+        with self._database.begin() as connection:
+            return {row.id: rows.entry(row, {}) for row in connection.execute(select(item).where(item.c.id.in_(ids)))}
+
+    def readings(self, item_id: str) -> Mapping[str, Item]:
+        """What each source says of an item, by source id."""
+        with self._database.begin() as connection:
+            found = connection.execute(select(reading).where(reading.c.item == item_id).order_by(reading.c.source))
+            return {row.source: load_item(row.content) for row in found}
+
+    def versions(self, item_id: str) -> Sequence[Version]:
+        """An item's history, oldest first."""
+        query = select(version).where(version.c.item == item_id).order_by(version.c.at)
+        with self._database.begin() as connection:
+            found = connection.execute(query).all()
+            ids = {row.snapshot for row in found if row.snapshot}
+            kept = {
+                row.id: rows.snapshot(row) for row in connection.execute(select(snapshot).where(snapshot.c.id.in_(ids)))
+            }
+        return [Version(row.at, load_item(row.content), row.source, kept.get(row.snapshot)) for row in found]
+
+    def changes_of(self, item_id: str) -> Sequence[Change]:
+        """What happened to one item, oldest first."""
+        with self._database.begin() as connection:
+            found = connection.execute(
+                select(change).where(change.c.item == item_id).order_by(change.c.at, change.c.id)
+            )
+            return [rows.change(row) for row in found]
+
+    def snapshots(self) -> int:
+        """How many records the database names."""
+        with self._database.begin() as connection:
+            return int(connection.execute(select(func.count()).select_from(snapshot)).scalar_one())
+
+    def undelivered(self) -> Sequence[tuple[Letter, str]]:
+        """Letters that were refused, with what the mail server said."""
+        query = select(letter).where(letter.c.sent.is_(None), letter.c.error.is_not(None)).order_by(letter.c.due)
+        with self._database.begin() as connection:
+            return [(rows.letter(row), str(row.error)) for row in connection.execute(query)]

@@ -1,0 +1,260 @@
+"""Values to rows and rows to values; nothing here asks the database anything."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+
+from sqlalchemy import Row
+
+from scraper.model import (
+    Change,
+    ChangeType,
+    Checked,
+    Entry,
+    Item,
+    Kind,
+    Letter,
+    Role,
+    Select,
+    Snapshot,
+    Source,
+    SourceState,
+    Status,
+    Validators,
+)
+from scraper.normalise.dates.span import day_of
+from scraper.normalise.urls import url_key
+from scraper.objects import dump_item, load_item
+
+AnyRow = Row[tuple[object, ...]]
+Values = dict[str, object]
+
+
+def source_row(source: Source) -> Values:
+    """What a source *is*; what is remembered about it lies in the other columns."""
+    return {
+        "id": source.id,
+        "site": source.site,
+        "url": source.url,
+        "role": source.role.value,
+        "every": int(source.every.total_seconds()),
+        "kind": source.kind.value if source.kind else None,
+        "details": source.details,
+        "select": json.dumps(asdict(source.select)) if source.select else None,
+        "item": source.item,
+    }
+
+
+def new_source_row(source: Source) -> Values:
+    """A source that was never checked."""
+    return source_row(source) | {"active": True, "status": Status.NEW.value, "failures": 0, "items": 0}
+
+
+def state_values(checked: Checked) -> Values:
+    """What a check remembers, with the source's id as ``b_id`` for an executemany UPDATE."""
+    state = checked.after
+    return {
+        "b_id": state.source.id,
+        "status": state.status.value,
+        "next_due": state.next_due,
+        "last_checked": state.last_checked,
+        "last_ok": state.last_ok,
+        "failures": state.failures,
+        "error": state.error,
+        "etag": state.validators.etag,
+        "last_modified": state.validators.last_modified,
+        "digest": state.digest,
+        "reader": state.reader,
+        "moved_to": state.moved_to,
+        "snapshot": state.snapshot.id if state.snapshot else None,
+        "items": state.items,
+    }
+
+
+def state(row: AnyRow) -> SourceState:
+    """A source's row, joined with its last whole snapshot (columns prefixed ``snapshot_``)."""
+    return SourceState(
+        source=_source(row),
+        status=Status(row.status),
+        next_due=row.next_due,
+        last_checked=row.last_checked,
+        last_ok=row.last_ok,
+        failures=row.failures,
+        error=row.error,
+        validators=Validators(row.etag, row.last_modified),
+        digest=row.digest,
+        reader=row.reader,
+        moved_to=row.moved_to,
+        snapshot=_joined_snapshot(row) if row.snapshot else None,
+        items=row.items,
+    )
+
+
+def _source(row: AnyRow) -> Source:
+    return Source(
+        id=row.id,
+        site=row.site,
+        url=row.url,
+        role=Role(row.role),
+        every=timedelta(seconds=row.every),
+        kind=Kind(row.kind) if row.kind else None,
+        details=row.details,
+        select=Select(**json.loads(row.select)) if row.select else None,
+        item=row.item,
+    )
+
+
+def _joined_snapshot(row: AnyRow) -> Snapshot:
+    return Snapshot(
+        id=row.snapshot,
+        url=row.snapshot_url,
+        at=row.snapshot_at,
+        digest=row.snapshot_digest,
+        file=row.snapshot_file,
+        offset=row.snapshot_offset,
+        length=row.snapshot_length,
+    )
+
+
+def snapshot_row(snapshot: Snapshot, source: str) -> Values:
+    """One WARC record and the source it was made for."""
+    return {
+        "id": snapshot.id,
+        "source": source,
+        "url": snapshot.url,
+        "at": snapshot.at,
+        "digest": snapshot.digest,
+        "file": snapshot.file,
+        "offset": snapshot.offset,
+        "length": snapshot.length,
+        "revisit": snapshot.revisit,
+        "refers_to": snapshot.refers_to,
+    }
+
+
+def snapshot(row: AnyRow) -> Snapshot:
+    """The inverse of ``snapshot_row``."""
+    return Snapshot(
+        id=row.id,
+        url=row.url,
+        at=row.at,
+        digest=row.digest,
+        file=row.file,
+        offset=row.offset,
+        length=row.length,
+        revisit=row.revisit,
+        refers_to=row.refers_to,
+    )
+
+
+def item_row(entry: Entry, content: str) -> Values:
+    """An item as it is now; ``content`` is ``dump_item`` of it."""
+    return {
+        "id": entry.item.id,
+        "site": entry.site,
+        "kind": entry.item.kind.value,
+        "url_key": url_key(entry.item.url) if entry.item.url else None,
+        "day": day_of(entry.item.published or entry.first_seen).isoformat(),
+        "first_seen": entry.first_seen,
+        "updated": entry.updated,
+        "snapshot": entry.snapshot,
+        "content": content,
+    }
+
+
+def entry(row: AnyRow, readings: Mapping[str, Item]) -> Entry:
+    """An item's row with what each source says of it."""
+    return Entry(
+        item=load_item(row.content),
+        site=row.site,
+        first_seen=row.first_seen,
+        updated=row.updated,
+        snapshot=row.snapshot,
+        readings=readings,
+    )
+
+
+def content_rows(checked: Checked) -> tuple[list[Values], list[Values], list[Values]]:
+    """Rows for ``item``, ``reading`` and ``version``: what one check says of its items.
+
+    An entry that names this check's snapshot was changed by it and gets a version; the others only were read again.
+    """
+    items: list[Values] = []
+    readings: list[Values] = []
+    versions: list[Values] = []
+    source = checked.after.source.id
+    snapshot_id = checked.snapshot.id if checked.snapshot else None
+    for found in checked.entries:
+        content = dump_item(found.item)
+        items.append(item_row(found, content))
+        read = found.readings.get(source)
+        if read is not None:
+            text = content if read == found.item else dump_item(read)
+            readings.append({"source": source, "item": found.item.id, "content": text})
+        if found.snapshot == snapshot_id:
+            version: Values = {"item": found.item.id, "at": checked.at, "source": source}
+            versions.append(version | {"snapshot": snapshot_id, "content": content})
+    return items, readings, versions
+
+
+def change_row(change: Change) -> Values:
+    """A change that nobody has been told of yet."""
+    return {
+        "id": change.id,
+        "at": change.at,
+        "type": change.type.value,
+        "item": change.item,
+        "site": change.site,
+        "source": change.source,
+        "kind": change.kind.value,
+        "title": change.title,
+        "url": change.url,
+        "fields": json.dumps(dict(change.fields), ensure_ascii=False),
+        "snapshot": change.snapshot,
+        "routed": False,
+    }
+
+
+def change(row: AnyRow) -> Change:
+    """The inverse of ``change_row``."""
+    return Change(
+        id=row.id,
+        at=row.at,
+        type=ChangeType(row.type),
+        item=row.item,
+        site=row.site,
+        source=row.source,
+        kind=Kind(row.kind),
+        title=row.title,
+        url=row.url,
+        fields={name: (before, after) for name, (before, after) in json.loads(row.fields).items()},
+        snapshot=row.snapshot,
+    )
+
+
+def letter_row(letter: Letter) -> Values:
+    """A letter that is owed from ``due`` on."""
+    return {
+        "key": letter.key,
+        "recipient": letter.recipient,
+        "subscription": letter.subscription,
+        "item": letter.item,
+        "changes": json.dumps(letter.changes),
+        "due": letter.due,
+        "again": letter.due,
+        "attempts": letter.attempts,
+    }
+
+
+def letter(row: AnyRow) -> Letter:
+    """The inverse of ``letter_row``."""
+    return Letter(
+        key=row.key,
+        recipient=row.recipient,
+        subscription=row.subscription,
+        item=row.item,
+        changes=tuple(json.loads(row.changes)),
+        due=row.due,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,152 @@
+"""What a check reads and a round writes: ``scraper.ports.Store`` on SQL."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, Table, and_, bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scraper.model import Checked, Entry, Item, Source, SourceState
+from scraper.normalise.urls import url_key
+from scraper.objects import load_item
+from scraper.store import rows
+from scraper.store.engine import Database
+from scraper.store.tables import change, item, reading, site, snapshot, source, version
+
+_SNAPSHOT_COLUMNS = [
+    snapshot.c[name].label(f"snapshot_{name}") for name in ("url", "at", "digest", "file", "offset", "length")
+]
+STATES = select(source, *_SNAPSHOT_COLUMNS).outerjoin(snapshot, snapshot.c.id == source.c.snapshot)
+"""Sources with their last whole snapshot."""
+
+_REMEMBER = (
+    update(source)
+    .where(source.c.id == bindparam("b_id"))
+    .values({name: bindparam(name) for name in set(source.columns.keys()) & {
+        "status", "next_due", "last_checked", "last_ok", "failures", "error", "etag", "last_modified", "digest",
+        "reader", "moved_to", "snapshot", "items",
+    }})
+)  # fmt: skip
+
+
+class SqlStore:
+    """Sources, items and changes in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def register(self, sources: Sequence[Source], *, now: datetime) -> None:
+        """Make the configured sources the watched ones; what was remembered of those that stay is kept.
+
+        A source that left the configuration rests with all it found; one whose URL changed begins anew.
+        """
+        with self._database.begin() as connection:
+            known = {row.id: row.url for row in connection.execute(select(source.c.id, source.c.url))}
+            _insert_new(
+                connection,
+                site,
+                [{"id": s, "since": now, "state": 0, "published": -1} for s in {s.site for s in sources}],
+            )
+            for one in sources:
+                if known.get(one.id) != one.url:
+                    connection.execute(source.delete().where(source.c.id == one.id))
+                    connection.execute(source.insert().values(rows.new_source_row(one)))
+                else:
+                    connection.execute(
+                        source.update().where(source.c.id == one.id).values(rows.source_row(one) | {"active": True})
+                    )
+            watched = [s.id for s in sources]
+            sites = {s.site for s in sources}
+            connection.execute(
+                source.update()
+                .where(
+                    or_(
+                        and_(source.c.role == "list", source.c.id.not_in(watched)),
+                        source.c.site.not_in(sites),
+                    )
+                )
+                .values(active=False)
+            )
+
+    def due(self, now: datetime, *, site: str | None = None) -> Sequence[SourceState]:
+        """Sources (of one site) whose time has come: those never seen first, lists before their items, then the
+        longest waiting.
+        """
+        waiting = STATES.where(source.c.active, or_(source.c.next_due.is_(None), source.c.next_due <= now)).order_by(
+            source.c.next_due.is_not(None), source.c.role.desc(), source.c.next_due, source.c.id
+        )
+        return self._states(waiting.where(source.c.site == site) if site else waiting)
+
+    def states(self, ids: Collection[str] | None = None) -> Sequence[SourceState]:
+        """All watched sources, or those with these ids."""
+        wanted = STATES.where(source.c.active).order_by(source.c.role.desc(), source.c.id)
+        return self._states(wanted if ids is None else wanted.where(source.c.id.in_(ids)))
+
+    def _states(self, query: Select[tuple[object, ...]]) -> Sequence[SourceState]:
+        with self._database.begin() as connection:
+            return [rows.state(row) for row in connection.execute(query)]
+
+    def known(self, state: SourceState, urls: Collection[str]) -> Sequence[Entry]:
+        """The entries this source showed before, the one it belongs to, and those of its site with these URLs."""
+        keys = {url_key(url) for url in urls}
+        shown = select(reading.c.item).where(reading.c.source == state.source.id)
+        own = [item.c.id == state.source.item] if state.source.item else []
+        named = and_(item.c.site == state.source.site, item.c.url_key.in_(keys))
+        with self._database.begin() as connection:
+            found = connection.execute(select(item).where(or_(item.c.id.in_(shown), named, *own))).all()
+            readings = _readings(connection, [row.id for row in found])
+            return [rows.entry(row, readings[row.id]) for row in found]
+
+    def record(self, batch: Sequence[Checked]) -> None:
+        """Commit checks in one transaction: each of them whole, or none. StoreError."""
+        with self._database.begin() as connection:
+            _insert_new(
+                connection,
+                snapshot,
+                [rows.snapshot_row(c.snapshot, c.after.source.id) for c in batch if c.snapshot],
+            )
+            connection.execute(_REMEMBER, [rows.state_values(c) for c in batch])
+            content = [rows.content_rows(c) for c in batch if c.entries]
+            _replace(connection, item, [row for items, _, _ in content for row in items])
+            _replace(connection, reading, [row for _, read, _ in content for row in read])
+            _insert_new(connection, version, [row for _, _, versions in content for row in versions])
+            _insert_new(connection, change, [rows.change_row(one) for c in batch for one in c.changes])
+            _insert_new(connection, source, [rows.new_source_row(s) for c in batch for s in c.found])
+            touched = {c.after.source.site for c in batch if _shows(c)}
+            if touched:
+                connection.execute(site.update().where(site.c.id.in_(touched)).values(state=site.c.state + 1))
+
+
+def _shows(checked: Checked) -> bool:
+    """Would the site's feeds, or the health on its index page, look different after this check?"""
+    healthy = {"ok", "unchanged"}
+    was, is_now = checked.before.status.value in healthy, checked.after.status.value in healthy
+    return bool(checked.entries or checked.changes) or was != is_now or checked.before.error != checked.after.error
+
+
+def _readings(connection: Connection, ids: Sequence[str]) -> Mapping[str, dict[str, Item]]:
+    readings: dict[str, dict[str, Item]] = defaultdict(dict)
+    query = select(reading).where(reading.c.item.in_(ids)).order_by(reading.c.source)
+    for row in connection.execute(query):
+        readings[row.item][row.source] = load_item(row.content)
+    return readings
+
+
+def _upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def _insert_new(connection: Connection, table: Table, values: Iterable[rows.Values]) -> None:
+    """Insert rows; one that is there already stays as it is."""
+    if values := list(values):
+        connection.execute(_upsert(connection, table).on_conflict_do_nothing(), values)
+
+
+def _replace(connection: Connection, table: Table, values: Iterable[rows.Values]) -> None:
+    """Insert rows, or bring those that are there up to date."""
+    if values := list(values):
+        statement = _upsert(connection, table)
+        keys = {column.name for column in table.primary_key}
+        fresh = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+        connection.execute(statement.on_conflict_do_update(index_elements=sorted(keys), set_=fresh), values)

@@ -1,0 +1,165 @@
+"""The schema as the queries see it; the migrations beside it are what creates it."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC and given back in UTC; SQLite itself knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite gets it without the zone it cannot keep."""
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Back to an aware datetime in UTC."""
+        del dialect  # both drivers are served by looking at the value
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData()
+
+site = Table(
+    "site",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("state", Integer, nullable=False, default=0),  # goes up with all that its feeds would show
+    Column("published", Integer, nullable=False, default=-1),  # the state that its feeds show
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("revisit", Boolean, nullable=False),
+    Column("refers_to", Text),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("site", Text, ForeignKey("site.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("every", Integer, nullable=False),  # seconds
+    Column("kind", Text),
+    Column("details", Boolean, nullable=False),
+    Column("select", Text),  # JSON
+    Column("item", Text),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("status", Text, nullable=False),
+    Column("next_due", Moment),
+    Column("last_checked", Moment),
+    Column("last_ok", Moment),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("digest", Text),
+    Column("reader", Text),
+    Column("moved_to", Text),
+    Column("snapshot", Text, ForeignKey("snapshot.id")),
+    Column("items", Integer, nullable=False, default=0),
+    Index("source_due", "active", "next_due"),
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("site", Text, ForeignKey("site.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("url_key", Text),
+    Column("day", Text, nullable=False),  # published, or else first seen: what the newest are told by
+    Column("first_seen", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("snapshot", Text),
+    Column("content", Text, nullable=False),  # JSON
+    Index("item_url", "site", "url_key"),
+    Index("item_day", "site", "kind", "day"),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("item", Text, ForeignKey("item.id"), primary_key=True),
+    Column("content", Text, nullable=False),  # JSON
+    Index("reading_item", "item"),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("item", Text, ForeignKey("item.id"), primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("snapshot", Text),
+    Column("content", Text, nullable=False),  # JSON
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("item", Text, ForeignKey("item.id"), nullable=False),
+    Column("site", Text, ForeignKey("site.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text),
+    Column("fields", Text, nullable=False),  # JSON
+    Column("snapshot", Text),
+    Column("routed", Boolean, nullable=False, default=False),
+    Index("change_site", "site", "at"),
+    Index("change_item", "item"),
+    Index("change_unrouted", "routed"),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("recipient", Text, nullable=False),
+    Column("subscription", Text, nullable=False),
+    Column("item", Text, ForeignKey("item.id"), nullable=False),
+    Column("changes", Text, nullable=False),  # JSON: change ids
+    Column("due", Moment, nullable=False),
+    Column("again", Moment),  # when to try; null once it was sent or given up
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("sent", Moment),
+    Column("error", Text),
+    Index("letter_again", "again"),
+)
