@@ -1,0 +1,1 @@
+"""Changes × subscriptions → letters → messages → sent."""

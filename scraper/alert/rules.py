@@ -1,0 +1,133 @@
+"""Who hears of what, and when: pure rules from changes and subscriptions to letters."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from scraper.alert.timing import AT_ONCE, due_time
+from scraper.model import Change, Entry, Letter, Query, Subscription
+from scraper.normalise.text import fold
+
+
+def matches(wanted: Subscription | Query, entry: Entry) -> bool:
+    """Is this subscription or query about this item: its site, its kind, and one of its words or phrases?
+
+    Words are compared whole, without regard to case, accents, apostrophes and punctuation, in the item's
+    title, summary, section and text.
+    """
+    return _follows(wanted, entry) and _names(wanted, _spoken(entry))
+
+
+def route(
+    announcements: Sequence[tuple[Change, Entry]], subscriptions: Sequence[Subscription], *, now: datetime
+) -> list[Letter]:
+    """Choose who hears of these changes: one letter per recipient and item.
+
+    However many subscriptions of a recipient match, the one that tells soonest wins (at once before a digest;
+    of equals, the first). Routing the same changes again gives letters with the same keys.
+    """
+    return [
+        letter
+        for news in _news(announcements)
+        for letter in _letters(news, _recipients(news.entry, subscriptions, now))
+    ]
+
+
+def batches(letters: Iterable[Letter], subscriptions: Iterable[Subscription]) -> list[tuple[Letter, ...]]:
+    """Group owed letters into mails: a digest's together, each of the others by itself."""
+    digests = {subscription.id for subscription in subscriptions if subscription.when != AT_ONCE}
+    groups: dict[tuple[object, ...], list[Letter]] = {}
+    for letter in letters:
+        together = (letter.recipient, letter.subscription, letter.due)
+        groups.setdefault(together if letter.subscription in digests else (letter.key,), []).append(letter)
+    return [tuple(group) for group in groups.values()]
+
+
+# ------------------------------------------------------------------ what a subscription is about
+
+
+def _follows(wanted: Subscription | Query, entry: Entry) -> bool:
+    right_site = not wanted.sites or entry.site in wanted.sites
+    return right_site and (not wanted.kinds or entry.item.kind in wanted.kinds)
+
+
+def _names(wanted: Subscription | Query, spoken: str) -> bool:
+    if not wanted.match:
+        return True
+    return any(f" {phrase} " in spoken for phrase in map(_words, wanted.match) if phrase)
+
+
+def _spoken(entry: Entry) -> str:
+    """Everything an item says, as words between single blanks; no phrase runs from one part into the next."""
+    item = entry.item
+    parts = (item.title, item.summary, item.section or "", item.text)
+    return f" {' | '.join(_words(part) for part in parts)} "
+
+
+def _words(text: str) -> str:
+    """The words of a text between single blanks; "CITTA' dell’Avviso" gives those of "Città dell'avviso"."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+# ------------------------------------------------------------------ one letter per recipient and item
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """All that is to be told about one item: what its list, its own page and its files showed."""
+
+    entry: Entry
+    changes: tuple[str, ...]
+
+
+def _news(announcements: Sequence[tuple[Change, Entry]]) -> list[_News]:
+    changes: dict[str, list[str]] = {}
+    entries: dict[str, Entry] = {}
+    for change, entry in announcements:
+        changes.setdefault(change.item, []).append(change.id)
+        entries[change.item] = entry
+    return [_News(entries[item], tuple(changes[item])) for item in changes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipient:
+    address: str
+    subscription: str
+    due: datetime
+
+
+def _recipients(entry: Entry, subscriptions: Sequence[Subscription], now: datetime) -> Mapping[str, _Recipient]:
+    """Who hears of this item, by lower-case address: one mailbox, however it is written."""
+    chosen: dict[str, _Recipient] = {}
+    spoken = _spoken(entry)
+    for subscription in subscriptions:
+        if not (_follows(subscription, entry) and _names(subscription, spoken)):
+            continue
+        due = due_time(subscription, now)
+        for address in subscription.to:
+            mailbox = address.lower()
+            if mailbox not in chosen or due < chosen[mailbox].due:
+                chosen[mailbox] = _Recipient(address, subscription.id, due)
+    return chosen
+
+
+def _letters(news: _News, recipients: Mapping[str, _Recipient]) -> list[Letter]:
+    item = news.entry.item.id
+    return [
+        Letter(
+            key=stable_key(mailbox, item, *sorted(news.changes)),
+            recipient=recipient.address,
+            subscription=recipient.subscription,
+            item=item,
+            changes=news.changes,
+            due=recipient.due,
+        )
+        for mailbox, recipient in recipients.items()
+    ]
+
+
+def stable_key(*parts: str) -> str:
+    """A name for ever: 32 hexadecimal digits that depend on these parts and nothing else."""
+    return sha256("\0".join(parts).encode()).hexdigest()[:32]

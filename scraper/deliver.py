@@ -1,0 +1,84 @@
+"""What a check left in the outbox becomes files and mail:
+
+    sites that are behind ──render──► files ──► published
+    changes nobody heard of ──route──► letters ──compose──► messages ──send──► told
+
+A crash between two steps loses nothing: the step is done again, and gives the same bytes and Message-IDs.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scraper.errors import PublishError, SendError
+from scraper.model import Change, Entry, Letter, Message
+from scraper.ports import Clock, Outbox, Publisher, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What delivering needs: the outbox, where things go, and the pure functions that shape them."""
+
+    outbox: Outbox
+    publisher: Publisher
+    sender: Sender
+    clock: Clock
+    render: Callable[[Collection[str]], Iterable[Mapping[str, bytes]]]
+    """The files that show these sites as they are now, a part at a time."""
+    route: Callable[[Sequence[tuple[Change, Entry]], datetime], Sequence[Letter]]
+    batch: Callable[[Sequence[Letter]], Sequence[Sequence[Letter]]]
+    compose: Callable[[Sequence[Letter]], Message]
+    retry_at: Callable[[int, datetime], datetime | None]
+
+
+@dataclass(slots=True)
+class Delivered:
+    """What one delivery did; ``errors`` are lines for the operator."""
+
+    files: list[str] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+async def deliver(desk: Desk) -> Delivered:
+    """Bring feeds and mail up to date. What cannot be delivered now stays in the outbox. StoreError passes through."""
+    done = Delivered()
+    _publish(desk, done)
+    _choose_recipients(desk)
+    for letters in desk.batch(desk.outbox.owed(desk.clock())):
+        await _send(desk, letters, done)
+    await desk.sender.aclose()
+    return done
+
+
+def _publish(desk: Desk, done: Delivered) -> None:
+    behind = desk.outbox.unpublished()
+    if not behind:
+        return
+    try:
+        for files in desk.render(behind.keys()):
+            done.files.extend(desk.publisher.write(files))
+    except PublishError as error:
+        done.errors.append(str(error))
+    else:
+        desk.outbox.published(behind)
+
+
+def _choose_recipients(desk: Desk) -> None:
+    announcements = desk.outbox.unrouted()
+    if announcements:
+        desk.outbox.route([change for change, _ in announcements], desk.route(announcements, desk.clock()))
+
+
+async def _send(desk: Desk, letters: Sequence[Letter], done: Delivered) -> None:
+    message = desk.compose(letters)
+    try:
+        await desk.sender.send(message)
+    except SendError as error:
+        attempts = max(letter.attempts for letter in letters) + 1
+        again = None if error.permanent else desk.retry_at(attempts, desk.clock())
+        desk.outbox.untold(letters, error=str(error), again=again)
+        done.errors.append(str(error))
+    else:
+        desk.outbox.told(letters, at=desk.clock())
+        done.messages.append(message)

@@ -1,0 +1,1 @@
+"""Items and changes become feeds and an index page (pure), and the one writer puts them into a folder."""

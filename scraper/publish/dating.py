@@ -1,0 +1,48 @@
+"""Which date and place in a feed an entry has.
+
+published   What the page says, but never later than when we first saw it: no feed shows the future.
+            Where the page names only a day it is noon of that day in the site's zone: every reader from
+            the Azores to Finland then shows that same day. First seen before noon of that very day, it is
+            the moment we saw it. Where the page names no day there is no date (RSS, JSON Feed), or only
+            ``updated`` (Atom): a publication date is never invented.
+updated     When the content last changed in a way worth telling: it never moves for anything else.
+order       By the date published, or first seen where there is none, the newest first; what is equal there by
+            when it was first seen, and then by id, so that equal input gives equal bytes.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from scraper.model import Change, Entry, Site
+
+_NOON = time(12)
+
+
+def local(moment: datetime, site: Site) -> datetime:
+    """The moment on the site's own clock, in whole seconds (RFC 3339 without fractions, as RSS has none)."""
+    return moment.astimezone(ZoneInfo(site.timezone)).replace(microsecond=0)
+
+
+def published(entry: Entry, site: Site) -> datetime | None:
+    """The publication date as feeds show it, in the site's zone; None where no page says it."""
+    said = entry.item.published
+    if said is None:
+        return None
+    if not isinstance(said, datetime):
+        said = datetime.combine(said, _NOON, ZoneInfo(site.timezone))
+    return local(min(said, entry.first_seen), site)
+
+
+def newest_entries(entries: Iterable[Entry], sites: Mapping[str, Site]) -> list[Entry]:
+    """Entries in the order of a feed; ``sites`` holds their sites by id."""
+    return sorted(entries, key=lambda entry: _place(entry, sites[entry.site]), reverse=True)
+
+
+def newest_changes(changes: Iterable[Change]) -> list[Change]:
+    """Changes, the latest first; what happened at one moment by id."""
+    return sorted(changes, key=lambda change: (change.at, change.id), reverse=True)
+
+
+def _place(entry: Entry, site: Site) -> tuple[datetime, datetime, str]:
+    return published(entry, site) or entry.first_seen, entry.first_seen, entry.item.id

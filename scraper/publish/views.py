@@ -1,0 +1,54 @@
+"""What publishing is given: one site, one query, and how feeds are to be signed and addressed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scraper.model import Change, Entry, Kind, Query, Site, SourceState, require_aware
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """Where the folder will be reachable and who answers for it. ``base_url`` ends with a slash."""
+
+    base_url: str
+    contact: str | None = None
+    language: str = "it"
+
+    def __post_init__(self) -> None:
+        if not self.base_url.endswith("/"):
+            raise ValueError(f"base_url {self.base_url!r} does not end with a slash")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """All that is shown of a site: its newest entries and changes in any order, and its sources."""
+
+    site: Site
+    entries: tuple[Entry, ...]
+    changes: tuple[Change, ...]
+    sources: tuple[SourceState, ...]
+    since: datetime
+    """When we began watching: the date of a feed that is still empty, and part of every feed's id."""
+    counts: Mapping[Kind, int] = field(default_factory=dict)
+    """How many items of each kind there are: ``entries`` may hold only the newest."""
+    changes_count: int = 0
+
+    def __post_init__(self) -> None:
+        require_aware(self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryView:
+    """The newest entries that a query selected, in any order, with the sites (by id) and sources they come from."""
+
+    query: Query
+    entries: tuple[Entry, ...]
+    sites: Mapping[str, Site]
+    sources: tuple[SourceState, ...]
+    since: datetime
+    count: int = 0
+    """How many items the query selects altogether."""
+
+    def __post_init__(self) -> None:
+        require_aware(self.since)
