@@ -1,0 +1,212 @@
+"""The wiring: a Config becomes an App; the only module that names concrete edges, and the only one with a clock."""
+
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from scraper.alert import rules
+from scraper.alert.email import SmtpSender
+from scraper.alert.message import Letterhead, compose
+from scraper.alert.spool import SpoolSender
+from scraper.alert.timing import retry_at
+from scraper.archive.warc import WarcArchive
+from scraper.check import World
+from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
+from scraper.deliver import Desk
+from scraper.fetch.http import HttpFetcher
+from scraper.model import Change, Entry, Letter, Message, Query, SourceState
+from scraper.ports import Clock
+from scraper.publish.channel import MAX_POSTS
+from scraper.publish.files import FeedFolder
+from scraper.publish.index import NEWEST
+from scraper.publish.render import render_index, render_query, render_site
+from scraper.publish.views import FeedSettings, QueryView, SiteView
+from scraper.store.engine import Database
+from scraper.store.folder import locked, made
+from scraper.store.outbox import SqlOutbox
+from scraper.store.queries import NOTHING, Answers, Wanted
+from scraper.store.sql import SqlStore
+
+
+def system_clock() -> datetime:
+    """The time it is, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - this is where the clock comes from
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The database and what is asked of it."""
+
+    store: SqlStore
+    outbox: SqlOutbox
+    answers: Answers
+    database: Database
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a round needs."""
+
+    config: Config
+    memory: Memory
+    world: World
+    desk: Desk
+    archive: WarcArchive
+
+
+@contextmanager
+def open_memory(config: Config) -> Iterator[Memory]:
+    """The database of this configuration, made if there is none yet. StoreError."""
+    made(config.data)
+    with Database(config.database) as database:
+        yield Memory(SqlStore(database), SqlOutbox(database), Answers(database), database)
+
+
+@asynccontextmanager
+async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncIterator[App]:
+    """Everything wired for checking and delivering, alone on its data folder. BusyError, StoreError, ArchiveError."""
+    with locked(config.data), open_memory(config) as memory, _archive(config, clock) as archive:
+        memory.store.register(config.sources, now=clock())
+        async with HttpFetcher(config.fetch, config.user_agent, clock=clock) as fetcher:
+            sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
+            world = World(
+                fetcher=fetcher,
+                archive=archive,
+                store=memory.store,
+                clock=clock,
+                sites={site.id: site for site in config.sites},
+                authority=urlsplit(config.base_url).hostname or "localhost",
+                confirm_after=config.health.confirm_after,
+            )
+            try:
+                yield App(config, memory, world, _desk(config, memory, sender, clock), archive)
+            finally:
+                await sender.aclose()
+
+
+def configured_states(config: Config, memory: Memory) -> list[SourceState]:
+    """What is remembered of every source; those of the configuration that were never checked are new."""
+    known = memory.store.states()
+    ids = {state.source.id for state in known}
+    return [*known, *(SourceState(source) for source in config.sources if source.id not in ids)]
+
+
+@asynccontextmanager
+async def default_fetcher() -> AsyncIterator[HttpFetcher]:
+    """A fetcher with every setting at its default, for looking at a page without a configuration."""
+    async with HttpFetcher(FetchSettings(), honest_user_agent(None), clock=system_clock) as fetcher:
+        yield fetcher
+
+
+async def reach_mail_server(settings: SmtpSettings) -> None:
+    """Connect and log in as for sending. SendError says what does not work."""
+    sender = SmtpSender(settings)
+    try:
+        await sender.reach()
+    finally:
+        await sender.aclose()
+
+
+def _archive(config: Config, clock: Clock) -> WarcArchive:
+    return WarcArchive(
+        config.warc,
+        rotate=config.archive.rotate,
+        clock=clock,
+        operator=config.contact,
+        user_agent=config.user_agent,
+        respect_robots=config.fetch.respect_robots,
+    )
+
+
+def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, clock: Clock) -> Desk:
+    letterhead = Letterhead(
+        sender=config.smtp.sender if config.smtp else config.contact or "banditore@localhost",
+        contact=config.contact,
+        sites={site.id: site for site in config.sites},
+    )
+
+    def route(announcements: Sequence[tuple[Change, Entry]], now: datetime) -> Sequence[Letter]:
+        return rules.route(announcements, config.subscriptions, now=now)
+
+    def batch(letters: Sequence[Letter]) -> Sequence[Sequence[Letter]]:
+        return rules.batches(letters, config.subscriptions)
+
+    def write(letters: Sequence[Letter]) -> Message:
+        return compose(letters, _contents(memory.answers, letters), letterhead)
+
+    def render(sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
+        return Feeds(config, memory).render(sites)
+
+    return Desk(
+        outbox=memory.outbox,
+        publisher=FeedFolder(config.feeds),
+        sender=sender,
+        clock=clock,
+        render=render,
+        route=route,
+        batch=batch,
+        compose=write,
+        retry_at=retry_at,
+    )
+
+
+def _contents(answers: Answers, letters: Sequence[Letter]) -> Mapping[str, tuple[Entry, tuple[Change, ...]]]:
+    entries = answers.entries_by_id({letter.item for letter in letters})
+    changes = answers.changes_by_id({change for letter in letters for change in letter.changes})
+    return {letter.key: (entries[letter.item], tuple(changes[c] for c in letter.changes)) for letter in letters}
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """The feeds of this configuration, as files; sites one after the other, so that memory stays small."""
+
+    config: Config
+    memory: Memory
+
+    def render(self, sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
+        """The files that show these sites as they are now, then the queries and the index that names them all."""
+        settings = FeedSettings(self.config.base_url, self.config.contact, self.config.language)
+        for name in sites:
+            for view in self._views([name], each=MAX_POSTS):
+                yield render_site(view, settings)
+        queries = [self._query(query) for query in self.config.queries]
+        for query_view in queries:
+            yield render_query(query_view, settings)
+        yield render_index(self._views([site.id for site in self.config.sites], each=NEWEST), queries, settings)
+
+    def _views(self, sites: Sequence[str], *, each: int) -> list[SiteView]:
+        """Sites with their newest entries and changes; one that was never watched has nothing to show."""
+        answers = self.memory.answers
+        since, counts = answers.since(), answers.counts()
+        entries, changes = answers.newest(each, sites=sites), answers.newest_changes(each, sites=sites)
+        lists = self._lists()
+        return [
+            SiteView(
+                site=site,
+                entries=tuple(entries[site.id]),
+                changes=tuple(changes[site.id]),
+                sources=tuple(state for state in lists if state.source.site == site.id),
+                since=since[site.id],
+                counts=counts.get(site.id, NOTHING).items,
+                changes_count=counts.get(site.id, NOTHING).changes,
+            )
+            for site in self.config.sites
+            if site.id in sites and site.id in since
+        ]
+
+    def _lists(self) -> list[SourceState]:
+        return [state for state in self.memory.store.states() if state.source.item is None]
+
+    def _query(self, query: Query) -> QueryView:
+        matching = (e for s in self.config.sites for e in self.memory.answers.entries(Wanted(site=s.id)))
+        found = [entry for entry in matching if rules.matches(query, entry)]
+        return QueryView(
+            query=query,
+            entries=tuple(found),
+            sites={site.id: site for site in self.config.sites},
+            sources=tuple(self._lists()),
+            since=min(self.memory.answers.since().values()),
+            count=len(found),
+        )

@@ -1,0 +1,1 @@
+"""The command line: one module a command; data on stdout, everything else on stderr."""

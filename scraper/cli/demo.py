@@ -1,0 +1,152 @@
+"""``banditore demo``: the recorded days of a municipality, told as they are played."""
+
+import asyncio
+import shlex
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from scraper.cli.wording import HAPPENED, fields
+from scraper.demo.days import recording
+from scraper.demo.story import Played, playing
+from scraper.model import Change, Checked, Role, Status
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the whole demo came to."""
+
+    days: int = 0
+    checks: int = 0
+    changes: int = 0
+    mails: int = 0
+    seconds: float = 0.0
+    files: set[str] = field(default_factory=set)
+
+
+@click.command()
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("banditore-demo"),
+    show_default=True,
+    help="Where to leave what the demo makes: a new or empty folder, or that of an earlier demo.",
+)
+def demo(folder: Path) -> None:
+    """Play recorded days of the Comune di Cuneo through the real pipeline, over real HTTP on this machine.
+
+    Needs no configuration, no network and no mail server.
+    """
+    console = Console()
+    tally = asyncio.run(_play(console, folder))
+    _print_end(console, folder, tally)
+
+
+async def _play(console: Console, folder: Path) -> Tally:
+    recorded = recording()
+    tally = Tally()
+    began = time.perf_counter()
+    console.print(Text(f"http://{recorded.host}{recorded.list_page}", style="bold"), soft_wrap=True)
+    console.print(f"{len(recorded.days)} recorded days: fetch, archive, parse, diff, store, publish, alert\n")
+    async with playing(recorded, folder) as days:
+        with console.status("playing the first day") as status:
+            async for played in days:
+                _print_day(console, played)
+                _count(tally, played)
+                status.update(f"playing day {played.day.number + 1}")
+    tally.seconds = time.perf_counter() - began
+    return tally
+
+
+def _count(tally: Tally, played: Played) -> None:
+    tally.days += 1
+    tally.checks += played.round.checks
+    tally.changes += played.round.changes
+    tally.mails += len(played.round.delivered.messages)
+    tally.files.update(played.round.delivered.files)
+
+
+# ------------------------------------------------------------------ one day
+
+
+def _print_day(console: Console, played: Played) -> None:
+    title = f"Day {played.day.number} · {played.day.at:%a %d %b %Y, %H:%M} · {played.day.title}"
+    console.print(Text(title, style="bold"), soft_wrap=True)
+    changes = [change for one in played.checked for change in one.changes]
+    for line in _list_lines(played.checked):
+        console.print(Text(f"  {line}"), soft_wrap=True)
+    if changes:
+        console.print(Padding(_change_table(changes), (0, 2)))
+    delivered = played.round.delivered
+    checks = f"{len(played.checked)} checks"
+    console.print(
+        Text(f"  {checks}, {len(delivered.files)} files published, {len(delivered.messages)} mails\n", style="dim")
+    )
+
+
+def _list_lines(checked: Sequence[Checked]) -> list[str]:
+    """What became of the list itself; its items' own pages speak through their changes."""
+    lines = []
+    for one in checked:
+        if one.after.source.role is not Role.LIST:
+            continue
+        if one.failure:
+            lines.append(f"the list is {one.after.status}: {one.failure.detail}; nothing is changed, nobody is told")
+        elif one.baseline:
+            lines.append(f"{one.after.items} items taken in as a baseline: in the feeds, nobody is mailed")
+        elif one.after.status is Status.UNCHANGED:
+            lines.append("the list is byte for byte what it was")
+        elif not one.changes:
+            lines.append(f"{one.after.items} items read, none of them changed")
+    return lines
+
+
+def _change_table(changes: Sequence[Change]) -> Table:
+    table = Table("what", "kind", "title", "change", box=None, header_style="dim", padding=(0, 2, 0, 0))
+    table.columns[0].no_wrap = True
+    for change in changes:
+        table.add_row(Text(HAPPENED[change.type], style="green"), change.kind, change.title, fields(change))
+    return table
+
+
+# ------------------------------------------------------------------ the end
+
+
+def _print_end(console: Console, folder: Path, tally: Tally) -> None:
+    numbers = f"{tally.days} days, {tally.checks} checks, {tally.changes} changes, {tally.mails} mails"
+    console.print(Text(f"{numbers} in {tally.seconds:.1f} s\n", style="bold"))
+    left = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, where in (
+        ("feeds", folder / "feeds" / "index.html"),
+        ("mails", folder / "data" / "mail"),
+        ("snapshots", folder / "data" / "warc"),
+        ("database", folder / "data" / "banditore.db"),
+    ):
+        left.add_row(name, str(where))
+    console.print(left)
+    console.print(Text("\nWhat to try next", style="bold"))
+    for command, why in _next_steps(folder):
+        console.print(Text(f"  {command}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"      {why}"))
+
+
+def _next_steps(folder: Path) -> Sequence[tuple[str, str]]:
+    option = f"--config {shlex.quote(str(folder / 'config.toml'))}"
+    return (
+        (f"banditore items {option}", "what was found"),
+        (f"banditore changes {option} --json", "what happened, for scripts"),
+        (f"banditore show {option} co-progettazione", "the call with its whole history, word by word"),
+        (
+            f"python -m http.server --bind 127.0.0.1 --directory {shlex.quote(str(folder / 'feeds'))}",
+            "the feeds, in a browser",
+        ),
+        ("banditore watch --config config.toml", "the real thing: watch the sites of your own configuration"),
+    )

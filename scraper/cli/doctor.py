@@ -1,0 +1,114 @@
+"""``banditore doctor``: what is wrong, and what to do about it."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from scraper import config
+from scraper.app import Memory, configured_states, open_memory, reach_mail_server, system_clock
+from scraper.cli.options import config_option
+from scraper.cli.wording import day
+from scraper.errors import BanditoreError, SendError
+from scraper.model import SourceState, Status
+from scraper.store.folder import locked, room_in
+
+_LITTLE_SPACE = 500 * 10**6
+_SICK = {Status.FAILING, Status.SUSPECT, Status.REFUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the diagnosis; ``advice`` is empty where all is well."""
+
+    what: str
+    advice: str = ""
+
+
+@click.command()
+@config_option
+def doctor(file: Path) -> None:
+    """Examine configuration, folders, disk, database, mail server and sources. Exit 1 if anything is wrong."""
+    findings = list(_examine(file))
+    for finding in findings:
+        mark = click.style("wrong", fg="red") if finding.advice else click.style("well ", fg="green")
+        click.echo(f"{mark}  {finding.what}")
+        if finding.advice:
+            click.echo(f"       → {finding.advice}")
+    sys.exit(1 if any(finding.advice for finding in findings) else 0)
+
+
+def _examine(file: Path) -> Iterator[Finding]:
+    settings = config.load(file)
+    names = f"{len(settings.sites)} sites, {len(settings.sources)} sources, {len(settings.subscriptions)} subscriptions"
+    yield Finding(f"configuration {file}: {names}")
+    yield from _nothing_to_watch(settings)
+    yield from _folders(settings)
+    try:
+        with open_memory(settings) as memory:
+            yield from _database(memory)
+            yield from _sources(configured_states(settings, memory))
+            yield from _letters(memory)
+    except BanditoreError as error:
+        yield Finding(str(error), error.hint or "see above")
+    yield from _mail(settings)
+
+
+def _nothing_to_watch(settings: config.Config) -> Iterator[Finding]:
+    if not settings.sources:
+        yield Finding("there is nothing to watch", "add a [[site]] and a [[source]] to the configuration")
+
+
+def _folders(settings: config.Config) -> Iterator[Finding]:
+    for folder in (settings.data, settings.warc, settings.feeds):
+        try:
+            free = room_in(folder)
+        except BanditoreError as error:
+            yield Finding(str(error), error.hint)
+        else:
+            advice = "free some space" if free < _LITTLE_SPACE else ""
+            yield Finding(f"folder {folder}: writable, {free / 10**9:.1f} GB free", advice)
+    try:
+        with locked(settings.data):
+            yield Finding("nobody else is working on the data folder")
+    except BanditoreError as error:
+        yield Finding(f"{error} (that is well if it is your watch)")
+
+
+def _database(memory: Memory) -> Iterator[Finding]:
+    integrity = memory.database.integrity()
+    advice = "" if integrity == "ok" else "restore a copy; the snapshots keep all that was read"
+    yield Finding(f"database {memory.database.name}: {integrity}, {memory.answers.snapshots()} snapshots", advice)
+
+
+def _sources(states: list[SourceState]) -> Iterator[Finding]:
+    now = system_clock()
+    for state in states:
+        if state.status in _SICK:
+            since = f"last good look: {day(state.last_ok)}"
+            yield Finding(f"source {state.source.id}: {state.status}, {since}", state.error or "")
+        elif state.source.item is None:
+            late = state.next_due is not None and now - state.next_due > max(state.source.every, timedelta(hours=1))
+            advice = "nobody has looked for long: is banditore watch running, or run in cron?" if late else ""
+            yield Finding(f"source {state.source.id}: {state.status}, {state.items} items", advice)
+
+
+def _letters(memory: Memory) -> Iterator[Finding]:
+    for letter, error in memory.answers.undelivered():
+        yield Finding(f"mail {letter.key} was not taken after {letter.attempts} tries", error)
+
+
+def _mail(settings: config.Config) -> Iterator[Finding]:
+    if settings.smtp is None:
+        yield Finding(f"mail: no [smtp], so it is written to {settings.data / 'mail'}")
+        return
+    try:
+        asyncio.run(reach_mail_server(settings.smtp))
+    except SendError as error:
+        yield Finding(f"mail: {error}", error.hint or "check [smtp] in the configuration")
+    else:
+        yield Finding(f"mail: {settings.smtp.host} takes our mail")

@@ -1,0 +1,34 @@
+"""``banditore watch``: stay, and check on schedule."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+import click
+
+from scraper import config, daemon
+from scraper.app import open_app
+from scraper.cli.options import config_option
+from scraper.cli.wording import outcome
+from scraper.model import Checked
+
+log = logging.getLogger("banditore")
+
+
+@click.command()
+@config_option
+def watch(file: Path) -> None:
+    """Check, publish and deliver on schedule, until SIGTERM or Ctrl-C (then what is under way is finished)."""
+    asyncio.run(_watch(config.load(file)))
+
+
+async def _watch(settings: config.Config) -> None:
+    async with open_app(settings) as app:
+        lists = sum(state.source.item is None for state in app.memory.store.states())
+        log.info("watching %d sources of %d sites", lists, len(settings.sites))
+        await daemon.watch(app, tell=_tell)
+    log.info("ended; nothing was left half done")
+
+
+def _tell(checked: Checked) -> None:
+    log.log(logging.WARNING if checked.failure else logging.INFO, "%s", outcome(checked))
