@@ -51,8 +51,12 @@ class Archive(Protocol):
 class Store(Protocol):
     """What a check reads and a round writes."""
 
-    def due(self, now: datetime, *, site: str | None = None) -> Sequence[SourceState]:
-        """Sources (of one site) whose time has come."""
+    def due(self, now: datetime, *, site: str | None = ..., lists: bool = ...) -> Sequence[SourceState]:
+        """Sources (of one site, or only lists) whose time has come."""
+        ...
+
+    def postpone(self, name: str, *, until: datetime) -> None:
+        """Leave every source of a site alone until then."""
         ...
 
     def known(self, state: SourceState, urls: Collection[str]) -> Sequence[Entry]:

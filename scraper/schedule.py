@@ -3,15 +3,21 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from scraper.model import Failure, Item, Kind, Role, Source
+from scraper.model import Failure, Item, Reason, Role, Source
 from scraper.normalise.dates.span import day_of
 
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=24)
-"""However long a source fails or its server begs off, it is looked at this often."""
+"""However long a list fails or its server begs off, it is looked at this often."""
+SECOND_LOOK = timedelta(hours=1)
+"""When a file that has changed is looked at again, to see whether it stays so."""
+GONE = timedelta(days=7)
+"""The rhythm of an item's page or file that was not there several times in a row."""
 _SPREAD = 0.1
 """Looks are spread over this share of the interval, earlier rather than later, so that sources do not bunch."""
 
+_PATIENCE = 4
+"""Failures in a row of an item's page or file that are looked into soon."""
 _DAY = timedelta(days=1)
 _LAST_DAYS = timedelta(days=3)
 _OPEN_CALL = timedelta(hours=6)
@@ -32,7 +38,7 @@ def next_due(
 
 
 def _rhythm(now: datetime, item: Item | None, first_seen: datetime) -> timedelta:
-    if item is not None and item.kind is Kind.CALL and item.deadline is not None:
+    if item is not None and item.deadline is not None:
         left = day_of(item.deadline) - now.date()
         if timedelta(0) <= left:
             return _CLOSING_CALL if left <= _LAST_DAYS else _OPEN_CALL
@@ -50,6 +56,8 @@ def retry(source: Source, failure: Failure, *, failures: int) -> datetime:
     patience: timedelta = min(
         FIRST_RETRY * 2 ** min(failures - 1, 10), max(source.every, timedelta(hours=6)), LONGEST_WAIT
     )
+    if source.role is not Role.LIST and failures > _PATIENCE:
+        patience = GONE if failure.reason is not Reason.TOO_LARGE else 4 * GONE
     asked = min(failure.retry_after or timedelta(0), LONGEST_WAIT)
     return failure.at + max(patience, asked)
 

@@ -1,17 +1,14 @@
 """Read config.toml, check it as a whole, and say in one line what is wrong with it."""
 
-import difflib
 import os
-import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
 
-from pydantic import BaseModel, SecretStr, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import SecretStr, ValidationError
 
+from scraper.config.explain import Text, nearest
 from scraper.config.tables import (
     ArchiveSettings,
     Document,
@@ -38,7 +35,7 @@ class Config:
     file: Path
     data: Path
     feeds: Path
-    database: str
+    database: str = field(repr=False)  # it may hold a password
     """A SQLAlchemy URL: banditore.db under the data folder, unless BANDITORE_DATABASE names another."""
     base_url: str
     """Ends with a slash."""
@@ -59,22 +56,18 @@ class Config:
 
 def load(file: Path, *, environment: Mapping[str, str] = os.environ) -> Config:
     """Read ``file``; relative paths in it are relative to its folder. ConfigError says what to mend."""
-    text = _read(file)
+    text = Text(file, _read(file))
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file}: not valid TOML: {error}") from None
-    try:
-        document = Document.model_validate(raw)
+        document = Document.model_validate(_parse(text))
     except ValidationError as error:
-        raise ConfigError(_explain(file, text, error.errors()[0])) from None
-    _check_references(file, text, document)
-    return _config(file, document, environment)
+        raise text.invalid(error.errors()) from None
+    _check_references(text, document)
+    return _config(text, document, environment)
 
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")  # some editors begin a file with a byte order mark
     except FileNotFoundError:
         raise ConfigError(f"{file}: there is no such file", hint=EXAMPLE) from None
     except UnicodeDecodeError:
@@ -83,69 +76,16 @@ def _read(file: Path) -> str:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
 
 
-# ------------------------------------------------------------------ one line for what is wrong
+def _parse(text: Text) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(text.content)
+    except ValueError as error:  # TOMLDecodeError, and what tomllib lets through: a number of 5,000 digits
+        raise ConfigError(f"{text.file}: not valid TOML: {error}") from None
+    except RecursionError:
+        raise ConfigError(f"{text.file}: not valid TOML: nested too deeply") from None
 
 
-def _explain(file: Path, text: str, error: ErrorDetails) -> str:
-    path = tuple(part for part in error["loc"] if part != "[key]")
-    where = f"{file}:{_line(text, path)}: {_dotted(path)}"
-    if error["type"] == "extra_forbidden":
-        return f"{where}: unknown key{_nearest(str(path[-1]), _known_keys(path[:-1]))}"
-    if error["type"] == "missing":
-        return f"{where}: is missing"
-    message = error["msg"].removeprefix("Value error, ")
-    given = "" if isinstance(error["input"], dict | list) or "password" in where else f" (given: {error['input']!r})"
-    return f"{where}: {message[:1].lower()}{message[1:]}{given}"
-
-
-def _dotted(path: Sequence[str | int]) -> str:
-    """('source', 1, 'every') → 'source[2].every': people count from one."""
-    text = ""
-    for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-    return text.lstrip(".")
-
-
-def _known_keys(path: Iterable[str | int]) -> Iterable[str]:
-    model: type[BaseModel] = Document
-    for part in path:
-        if isinstance(part, str):
-            found = [a for a in _unwrap(model.model_fields[part].annotation) if issubclass(a, BaseModel)]
-            model = found[0] if found else model
-    return [name for name in model.model_fields if name != "password"]
-
-
-def _unwrap(annotation: object) -> Iterable[type]:
-    if isinstance(annotation, type):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _unwrap(inner)
-
-
-def _nearest(wrong: str, right: Iterable[str]) -> str:
-    close = difflib.get_close_matches(wrong, list(right), n=1)
-    return f'; did you mean "{close[0]}"?' if close else f"; known here: {', '.join(right)}"
-
-
-def _line(text: str, path: Sequence[str | int]) -> int:
-    """The line of a key, found by its table's header and its name; the header's, or the first, where that fails.
-
-    tomllib keeps no positions: this reads what people write, headers and ``key =`` on lines of their own.
-    """
-    table = next((part for part in path[:-1] if isinstance(part, str)), None)
-    count = next((part for part in path if isinstance(part, int)), 0)
-    lines = text.splitlines()
-    headers = [n for n, line in enumerate(lines) if table and re.match(rf"\s*\[\[?\s*{re.escape(table)}\s*\]", line)]
-    start = headers[count] + 1 if count < len(headers) else 0
-    for number, line in enumerate(lines[start:], start + 1):
-        if re.match(r"\s*\[", line):
-            break
-        if re.match(rf"\s*\"?{re.escape(str(path[-1]))}\"?\s*=", line):
-            return number
-    return max(start, 1)
-
-
-def _check_references(file: Path, text: str, document: Document) -> None:
+def _check_references(text: Text, document: Document) -> None:
     """Ids are told apart, and every site that is named exists."""
     sites = {site.id for site in document.site}
     tables: Mapping[str, Sequence[SiteTable | SourceTable | SubscriptionTable | QueryTable]] = {
@@ -157,14 +97,16 @@ def _check_references(file: Path, text: str, document: Document) -> None:
     for name, rows in tables.items():
         ids = [row.id for row in rows]
         for number, row in enumerate(rows):
+            if isinstance(row, SiteTable) and row.id == "queries":
+                raise text.wrong((name, number, "id"), '"queries" is the folder of the [[query]] feeds')
             if ids.index(row.id) < number:
                 first = f"{name}[{ids.index(row.id) + 1}]"
-                raise _wrong(file, text, (name, number, "id"), f'"{row.id}" is already {first}')
+                raise text.wrong((name, number, "id"), f'"{row.id}" is already {first}')
             key, named = _sites_named_by(row)
             for site in named:
                 if site not in sites:
-                    problem = f'no [[site]] has the id "{site}"{_nearest(site, sites)}'
-                    raise _wrong(file, text, (name, number, key), problem)
+                    problem = f'no [[site]] has the id "{site}"{nearest(site, sites)}'
+                    raise text.wrong((name, number, key), problem)
 
 
 def _sites_named_by(row: SiteTable | SourceTable | SubscriptionTable | QueryTable) -> tuple[str, tuple[str, ...]]:
@@ -177,18 +119,15 @@ def _sites_named_by(row: SiteTable | SourceTable | SubscriptionTable | QueryTabl
             return "id", ()
 
 
-def _wrong(file: Path, text: str, path: tuple[str | int, ...], problem: str) -> ConfigError:
-    return ConfigError(f"{file}:{_line(text, path)}: {_dotted(path)}: {problem}")
-
-
 # ------------------------------------------------------------------ the frozen result
 
 
-def _config(file: Path, document: Document, environment: Mapping[str, str]) -> Config:
-    folder = file.resolve().parent
+def _config(text: Text, document: Document, environment: Mapping[str, str]) -> Config:
+    file = text.file.resolve()
+    folder = file.parent
     data = folder / document.data
     return Config(
-        file=file.resolve(),
+        file=file,
         data=data,
         feeds=folder / document.feeds,
         database=environment.get("BANDITORE_DATABASE") or f"sqlite:///{data / 'banditore.db'}",
@@ -198,7 +137,7 @@ def _config(file: Path, document: Document, environment: Mapping[str, str]) -> C
         user_agent=document.fetch.user_agent or honest_user_agent(document.contact),
         fetch=document.fetch,
         health=document.health,
-        smtp=_with_password(file, document.smtp, environment),
+        smtp=_with_password(text, document.smtp, environment),
         archive=document.archive,
         warc=folder / document.archive.folder if document.archive.folder else data / "warc",
         sites=tuple(Site(id=s.id, name=s.name, url=s.url, timezone=s.timezone) for s in document.site),
@@ -220,9 +159,10 @@ def honest_user_agent(contact: str | None) -> str:
     return f"Mozilla/5.0 (compatible; Banditore/{__version__}; {who})"
 
 
-def _with_password(file: Path, smtp: SmtpSettings | None, environment: Mapping[str, str]) -> SmtpSettings | None:
+def _with_password(text: Text, smtp: SmtpSettings | None, environment: Mapping[str, str]) -> SmtpSettings | None:
     if smtp is None or smtp.password_env is None:
         return smtp
     if smtp.password_env not in environment:
-        raise ConfigError(f"{file}: smtp.password_env: the environment has no variable {smtp.password_env}")
+        problem = f"the environment has no variable {smtp.password_env}"
+        raise text.wrong(("smtp", "password_env"), problem)
     return smtp.model_copy(update={"password": SecretStr(environment[smtp.password_env])})

@@ -3,9 +3,23 @@
 from datetime import timedelta
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from scraper.config.values import Address, Duration, Id, Size, Url, When, Zone
+from scraper.config.values import (
+    Address,
+    Duration,
+    Folder,
+    HostPort,
+    Id,
+    Interval,
+    Line,
+    Selector,
+    Size,
+    Url,
+    Variable,
+    When,
+    Zone,
+)
 from scraper.model import Kind
 
 
@@ -16,15 +30,15 @@ class _Table(BaseModel):
 class FetchSettings(_Table):
     """[fetch]: how we behave towards the sites we read."""
 
-    user_agent: str = Field("", description="what we call ourselves; empty: Banditore's name, home page and contact")
-    timeout: Duration = Field(timedelta(seconds=30), description="for a whole request, redirects included")
+    user_agent: Line = Field("", description="what we call ourselves; empty: Banditore's name, home page and contact")
+    timeout: Interval = Field(timedelta(seconds=30), description="for a whole request, redirects included")
     max_size: Size = Field(5 * 10**6, description="of a page after decompression")
     concurrency: int = Field(32, ge=1, le=1000, description="requests at once over all hosts; never two at one host")
     spacing: Duration = Field(timedelta(seconds=1), description="between two requests to one host")
     respect_robots: bool = Field(True, description="obey robots.txt and its Crawl-delay")
     allow_private: bool = Field(False, description="allow private, loopback and link-local addresses")
     attempts: int = Field(3, ge=1, le=10, description="tries for a request that fails in a way that may pass")
-    connect_to: dict[str, str] = Field(
+    connect_to: dict[HostPort, HostPort] = Field(
         default_factory=dict,
         description='connect elsewhere: "host:port" = "address:port" (a mirror, a rehearsal)',
     )
@@ -39,13 +53,18 @@ class HealthSettings(_Table):
 class SmtpSettings(_Table):
     """[smtp]: the server that takes our mail; without it, mail is written to ``mail/`` under the data folder."""
 
-    host: str
+    host: Line = Field(min_length=1)
     port: int | None = Field(None, ge=1, le=65535, description="default 587 (starttls), 465 (tls) or 25 (none)")
     security: Literal["starttls", "tls", "none"] = "starttls"
     username: str | None = None
-    password_env: str | None = Field(None, description="name of the environment variable that holds the password")
+    password_env: Variable | None = Field(None, description="name of the environment variable that holds the password")
     sender: Address
     password: SecretStr | None = Field(None, exclude=True, repr=False)
+
+    @field_validator("password", mode="before")
+    @classmethod
+    def _is_not_written_here(cls, _: object) -> None:
+        raise ValueError("a password is not written here: name the environment variable that holds it in password_env")
 
     @model_validator(mode="after")
     def _login_is_whole(self) -> Self:
@@ -62,7 +81,7 @@ class SmtpSettings(_Table):
 class ArchiveSettings(_Table):
     """[archive]: where snapshots lie."""
 
-    folder: str = Field("", description="default: warc/ under the data folder")
+    folder: Folder = Field("", description="default: warc/ under the data folder")
     rotate: Size = Field(10**9, description="a WARC file that has grown past this is closed")
 
 
@@ -85,11 +104,11 @@ class SiteTable(_Table):
 class SelectTable(_Table):
     """select = {…}: CSS selectors, only for a page that reading unaided gets wrong."""
 
-    item: str
-    title: str | None = None
-    url: str | None = None
-    date: str | None = None
-    summary: str | None = None
+    item: Selector
+    title: Selector | None = None
+    url: Selector | None = None
+    date: Selector | None = None
+    summary: Selector | None = None
 
 
 class SourceTable(_Table):
@@ -98,7 +117,7 @@ class SourceTable(_Table):
     id: Id
     site: Id
     url: Url
-    every: Duration = timedelta(minutes=30)
+    every: Interval = timedelta(minutes=30)
     kind: Kind | None = None
     details: bool = Field(True, description="follow items to their own pages and attachments")
     select: SelectTable | None = None
@@ -129,8 +148,8 @@ class QueryTable(_Table):
 class Document(_Table):
     """The whole file."""
 
-    data: str = "data"
-    feeds: str = "feeds"
+    data: Folder = "data"
+    feeds: Folder = "feeds"
     base_url: Url = "http://localhost:8000/"
     contact: Address | None = None
     language: Literal["it"] = "it"

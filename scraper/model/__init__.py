@@ -1,0 +1,46 @@
+"""The values that flow through Banditore: frozen, timezone-aware, without behaviour of their own.
+
+    Source ──fetch──► Page ──archive──► Snapshot
+                       └──parse──► Item ──diff──► Change ──alert──► Letter
+
+Datetimes are always aware. A *day* (``Day``) is a ``date`` where only the day is known and an aware
+``datetime`` where the hour is known too: a date without a time stays a date.
+"""
+
+from scraper.model.checks import Checked, SourceState, Status
+from scraper.model.items import Attachment, Change, ChangeType, Entry, FieldValue, Item
+from scraper.model.letters import Letter, Message, Query, Subscription
+from scraper.model.times import Day, require_aware
+from scraper.model.watched import Kind, Role, Select, Site, Source
+from scraper.model.web import Exchange, Failure, Fetched, NotModified, Page, Reason, Snapshot, Validators
+
+__all__ = [
+    "Attachment",
+    "Change",
+    "ChangeType",
+    "Checked",
+    "Day",
+    "Entry",
+    "Exchange",
+    "Failure",
+    "Fetched",
+    "FieldValue",
+    "Item",
+    "Kind",
+    "Letter",
+    "Message",
+    "NotModified",
+    "Page",
+    "Query",
+    "Reason",
+    "Role",
+    "Select",
+    "Site",
+    "Snapshot",
+    "Source",
+    "SourceState",
+    "Status",
+    "Subscription",
+    "Validators",
+    "require_aware",
+]
