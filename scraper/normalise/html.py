@@ -23,6 +23,11 @@ def sanitise(html: str, base: str) -> str:
 
     Idempotent: sanitising twice gives the same.
     """
+    return _clean(_clean(html, base), base).strip()
+
+
+def _clean(html: str, base: str) -> str:
+    """One pass. What is nested as HTML forbids (a list item in a table) moves; the next pass finds it at rest."""
     clean = nh3.clean(
         html,
         tags=_TAGS,
@@ -31,4 +36,4 @@ def sanitise(html: str, base: str) -> str:
         url_relative=("rewrite_with_base", base),
         link_rel=None,
     )
-    return _BLANK_LINES.sub("\n", clean).strip()
+    return _BLANK_LINES.sub("\n", clean)

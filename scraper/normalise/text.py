@@ -30,7 +30,7 @@ def clean(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.split()) if text.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
 def fold(text: str) -> str:
@@ -38,4 +38,5 @@ def fold(text: str) -> str:
     plain = clean(text)
     if not plain.isascii():
         plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain.translate(_SHAPES)))
+        plain = " ".join(plain.split())  # an accent that stood alone leaves a blank
     return plain.replace("`", "'").casefold()

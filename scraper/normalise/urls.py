@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 # Parameters that never say which page is meant: tracking, sessions, TYPO3's checksum and way back.
 _NOISE = re.compile(
@@ -11,13 +11,18 @@ _NOISE = re.compile(
 )
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_PLAIN_PATH = re.compile(r"/(?!/)(?:(?!\.\.?(?:/|$)|/)[\w.~-]+/?)*+", re.ASCII)
+"""Most links of a page: an absolute path of plain segments, without a query. They need no parsing."""
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+_QUERY_SAFE = _PATH_SAFE + "?"
 
 
 @lru_cache(maxsize=4096)
 def _origin(scheme: str, netloc: str) -> str:
     host = netloc.rpartition("@")[2].lower()
-    return f"{scheme}://{host.removesuffix(_DEFAULT_PORTS.get(scheme, ' '))}"
+    if not host or host.startswith(":") or " " in host:  # "https://:443/" is an address of nothing
+        return ""
+    return f"{scheme}://{host.removesuffix(_DEFAULT_PORTS[scheme])}"
 
 
 def canonical(href: str, base: str = "") -> str | None:
@@ -30,23 +35,37 @@ def canonical(href: str, base: str = "") -> str | None:
     href = href.strip()
     if not href or href.startswith("#"):
         return None
+    if _PLAIN_PATH.fullmatch(href):
+        origin = _beginning(base)
+        return origin + href if origin else None
     try:
         parts = urlsplit(urljoin(base, href))
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not parts.netloc:
+    origin = _origin(parts.scheme, parts.netloc) if parts.scheme in _DEFAULT_PORTS else ""
+    if not origin:
         return None
     path = _SESSION_IN_PATH.sub("", parts.path) if ";" in parts.path else parts.path
     query = _clean_query(parts.query) if parts.query else ""
-    if not path.isascii() or " " in path:
+    if " " in path or not (path.isascii() and path.isprintable()):
         path = quote(path, safe=_PATH_SAFE)
-    return urlunsplit(("", "", _origin(parts.scheme, parts.netloc) + (path or "/"), query, ""))
+    return urlunsplit(("", "", origin + (path or "/"), query, ""))
+
+
+@lru_cache(maxsize=256)
+def _beginning(base: str) -> str:
+    """``https://host`` of an absolute URL; empty for anything else."""
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        return ""
+    return _origin(parts.scheme, parts.netloc) if parts.scheme in _DEFAULT_PORTS else ""
 
 
 def _clean_query(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _NOISE.fullmatch(name)]
-    return query if len(kept) == len(pairs) and query.isascii() else urlencode(kept)
+    """Without noise, and otherwise as written but for the brackets, which TYPO3 writes as ``[`` or ``%5B``."""
+    kept = [pair for pair in query.split("&") if not _NOISE.fullmatch(unquote(pair.partition("=")[0]))]
+    return quote("&".join(kept), safe=_QUERY_SAFE)
 
 
 @lru_cache(maxsize=4096)

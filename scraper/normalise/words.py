@@ -17,6 +17,9 @@ Op = Literal["same", "removed", "added"]
 _MAX_PAIRS = 1_000_000
 """Two passages with a greater product of lengths are shown as replaced: comparing would take seconds."""
 
+_CONTEXT = 4
+"""Words that are kept on either side of what was replaced."""
+
 _Words = tuple[str, ...]
 """Words of a text in order, with a line feed for the end of each paragraph."""
 
@@ -37,6 +40,30 @@ def compare_words(before: str, after: str) -> list[Segment]:
     """
     steps = _compare_paragraphs(_paragraphs(before), _paragraphs(after))
     return [Segment(op, _spell(words)) for op, words in _gathered(steps) if words]
+
+
+def replacements(before: str, after: str) -> list[tuple[str, str]]:
+    """Only what changed, in order: what went and what came in its place, either of them empty where there is none.
+
+    Words that took each other's place stand with a few of those around them. Ends of paragraphs are not told.
+    """
+    segments = compare_words(" ".join(before.split()), " ".join(after.split()))
+    found = []
+    for place, segment in enumerate(segments):
+        follower = segments[place + 1] if place + 1 < len(segments) else None
+        if segment.op == "removed" and follower and follower.op == "added":
+            left = _context(segments, place - 1, slice(-_CONTEXT, None))
+            right = _context(segments, place + 2, slice(_CONTEXT))
+            found.append(tuple(_spell((*left, *s.text.split(), *right)) for s in (segment, follower)))
+        elif segment.op == "removed":
+            found.append((segment.text.strip(), ""))
+        elif segment.op == "added" and not (place and segments[place - 1].op == "removed"):
+            found.append(("", segment.text.strip()))
+    return [(gone, came) for gone, came in found if gone != came]
+
+
+def _context(segments: Sequence[Segment], place: int, words: slice) -> _Words:
+    return tuple(segments[place].text.split()[words]) if 0 <= place < len(segments) else ()
 
 
 def _paragraphs(text: str) -> list[_Words]:

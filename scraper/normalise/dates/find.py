@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,9 +11,20 @@ from zoneinfo import ZoneInfo
 from scraper.model import Day
 from scraper.normalise.dates.forms import FORMS, Written
 from scraper.normalise.dates.span import DateSpan, day_of
-from scraper.normalise.dates.words import NOON_BEFORE, TIME_AFTER, TIME_BEFORE, WEEKDAY_BEFORE, WEEKDAYS
+from scraper.normalise.dates.words import (
+    NOON_BEFORE,
+    SHIFTS,
+    TIME_AFTER,
+    TIME_BEFORE,
+    TIME_UNTIL,
+    WEEKDAY_BEFORE,
+    WEEKDAYS,
+)
 
-_DIGIT_AND_MONTH_OR_MARK = re.compile(r"\d[\s°º]{1,3}[a-z]{3}|\d\s?[/.\-_]\s?\d|primo\s", re.IGNORECASE)
+_HINT_OF_A_DATE = re.compile(
+    rf"\d[\s°º]{{1,3}}[a-z]{{3}}|\d\s?[/.\-_]\s?\d|primo\s|(?:d[iì]|to|ca)\s\d|{'|'.join(SHIFTS)}", re.IGNORECASE
+)
+_BESIDE = re.compile(r"[\s,(]{0,3}")
 _JOINS_A_RANGE = re.compile(r"\s*(?:[–-]|(?:e\s+)?(?:fino\s+)?a(?:l|ll['’])?(?:\s+giorno)?)\s*", re.IGNORECASE)
 _zone = lru_cache(ZoneInfo)
 
@@ -35,17 +46,19 @@ def find_dates(text: str, today: date, tz: str = "Europe/Rome") -> list[DateSpan
     for found in written_dates(text):
         day = found.written.resolve(today)
         if day is not None:
-            spans.append(_span(text, found, day, tz))
+            spans.extend(_spans(text, found, day, tz))
     return _joined(text, spans)
 
 
 def written_dates(text: str) -> list[Found]:
     """The dates of a text as they are written, without overlaps, in order."""
-    if not _DIGIT_AND_MONTH_OR_MARK.search(text):
+    if not _HINT_OF_A_DATE.search(text):
         return []
     found = sorted(_matches(text), key=lambda f: (f.start, -f.end))
     kept: list[Found] = []
     for one in found:
+        if kept and kept[-1].written.shift is not None and _BESIDE.fullmatch(text, kept[-1].end, one.start):
+            kept.pop()  # "stasera (lunedì 22 ottobre)" is one day, told twice
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
@@ -55,10 +68,10 @@ def _matches(text: str) -> Iterator[Found]:
     for pattern, handler in FORMS.values():
         for match in pattern.finditer(text):
             written = handler(match)
-            if 1 <= written.month <= 12 and 1 <= written.day <= 31:
+            if 1 <= (1 if written.month is None else written.month) <= 12 and 1 <= written.day <= 31:
                 start = match.start()
                 weekday = WEEKDAY_BEFORE.search(text, max(0, start - 16), start)
-                if weekday:
+                if weekday and written.month:
                     start, written = weekday.start(), replace(written, weekday=WEEKDAYS[weekday[1].lower()])
                 yield Found(start, match.end(), written)
 
@@ -85,12 +98,27 @@ def _clock(day: date, hour: str, minute: str | None, tz: str) -> Day:
         return day
 
 
-def _span(text: str, found: Found, day: date, tz: str) -> DateSpan:
+def _spans(text: str, found: Found, day: date, tz: str) -> list[DateSpan]:
     moment, start, end = at_hour(text, found, day, tz)
-    first = found.written.first_day
-    if first and 1 <= first < found.written.day:
-        return DateSpan(day.replace(day=first), moment, text[start:end].strip(), start)
-    return DateSpan(moment, None, text[start:end].strip(), start)
+    until, end = _until(text, moment, end)
+    words, first = text[start:end].strip(), found.written.first_day
+    if first is None:
+        return [DateSpan(moment, until, words, start)]
+    if found.written.apart:
+        return [DateSpan(moment.replace(day=first), None, words, start), DateSpan(moment, None, words, start)]
+    return [DateSpan(day.replace(day=first), moment, words, start)]
+
+
+def _until(text: str, moment: Day, end: int) -> tuple[Day | None, int]:
+    """The hour at which it ends ("dalle ore 18 alle 01"): of the next day where it is earlier than the beginning."""
+    match = TIME_UNTIL.match(text, end) if isinstance(moment, datetime) else None
+    if match is None or not isinstance(moment, datetime):
+        return None, end
+    try:
+        until = moment.replace(hour=int(match[1]), minute=int(match[2] or 0))
+    except ValueError:
+        return None, end
+    return (until if until > moment else until + timedelta(days=1)), match.end()
 
 
 def _joined(text: str, spans: list[DateSpan]) -> list[DateSpan]:
