@@ -12,6 +12,8 @@ _MAX_DEPTH = 2_000
 _MAX_TAG = 30_000
 _MAX_ATTRIBUTES = 2_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# A drawing is one attribute of tens of thousands of characters and blanks: `<path d="M43.8,11.6c-0.02 …">`.
+_ATTRIBUTE = re.compile(r"""[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 _VOID = frozenset(
     [
         "area",
@@ -43,12 +45,22 @@ _VOID = frozenset(
 def too_complex(html: str) -> str | None:
     """Say what is wrong with the structure of ``html``, or None where it may be parsed."""
     pieces = html.split("<")
-    longest = max(pieces, key=len)
-    if len(longest) > _MAX_TAG and len(longest.partition(">")[0].split()) > _MAX_ATTRIBUTES:
+    if max(map(len, pieces)) > _MAX_TAG and any(_is_crowded(piece) for piece in pieces if len(piece) > _MAX_TAG):
         return f"one tag has more than {_MAX_ATTRIBUTES} attributes"
     if len(pieces) > _FREE_TAGS and _depth(html) > _MAX_DEPTH:
         return f"elements are nested more than {_MAX_DEPTH} deep"
     return None
+
+
+def _is_crowded(tag: str) -> bool:
+    """Has a start tag (``tag`` is what follows its ``<``) more attributes than the parser bears?"""
+    end = 0
+    for _ in range(_MAX_ATTRIBUTES + 2):  # the first match is the tag's own name
+        attribute = _ATTRIBUTE.match(tag, end)
+        if attribute is None:
+            return False
+        end = attribute.end()
+    return True
 
 
 def _depth(html: str) -> int:

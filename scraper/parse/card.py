@@ -54,7 +54,9 @@ def text_of(node: LexborNode | None) -> str:
     if node is None:
         return ""
     text = clean(node.text(separator=" "))
-    return _LOOSE_PUNCTUATION.sub(r"\1", text)
+    if " ," in text or " ." in text or " ;" in text or " )" in text:  # cheaper than the pattern where there is none
+        return _LOOSE_PUNCTUATION.sub(r"\1", text)
+    return text
 
 
 def attribute(node: LexborNode | None, name: str) -> str:

@@ -1,6 +1,7 @@
 """A list page becomes items: the family that fits reads its cards, and the same rules make items of them all."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,19 +15,20 @@ from scraper.normalise.tags import mint
 from scraper.normalise.text import fold
 from scraper.normalise.urls import canonical
 from scraper.parse.bounds import too_complex
-from scraper.parse.card import Card, Family, text_of
+from scraper.parse.card import Card, text_of
 from scraper.parse.context import Context
 from scraper.parse.deadlines import find_deadline
-from scraper.parse.families import configured, design_comuni, typo3
+from scraper.parse.families import configured
 from scraper.parse.files import attachments
+from scraper.parse.guess.reader import read as guess
 from scraper.parse.kinds import kind_of
+from scraper.parse.registry import FAMILIES
 
 VERSION = "1"
 """Raised whenever reading improves: pages that did not change are then read again."""
 
-FAMILIES: tuple[Family, ...] = (typo3.FAMILY, design_comuni.FAMILY)
-"""Asked in this order: declared evidence before class names."""
-
+_VAGUE = {Kind.NEWS, Kind.NOTICE}
+"""What a site calls its news and notices may well be a call: one that is titled so and names its deadline is."""
 _DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/\d{1,2}/")
 
 
@@ -34,7 +36,7 @@ _DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/\d{1,2}/")
 class Listing:
     """The items of a list page in page order, and the page's own title.
 
-    ``family`` names how it was read, None where nothing fitted.
+    ``family`` names how it was read ("typo3", "general/table"), None where nothing fitted.
     """
 
     items: tuple[Item, ...]
@@ -51,25 +53,33 @@ def read_list(html: str, context: Context) -> Listing:
     title = text_of(tree.css_first("title"))
     if context.select:
         return Listing(tuple(_items(configured.read(tree, context.select), context)), "configured", title)
-    for family in FAMILIES:
-        if family.recognises(html):
-            return Listing(tuple(_items(family.read(tree), context)), family.name, title)
-    return Listing((), None, title)
+    family = next((family for family in FAMILIES if family.recognises(html)), None)
+    items = tuple(_items(family.read(tree), context)) if family else ()
+    if family and items:
+        return Listing(items, family.name, title)
+    found = guess(tree, context.today)
+    by = f"general/{found.make}" if found.make else None
+    return Listing(tuple(_items(found.cards, context)), by or (family.name if family else None), title)
 
 
 def _items(cards: Iterable[Card], context: Context) -> Iterator[Item]:
-    """The same news shown twice is one item; two titles behind one link are two."""
-    seen: set[tuple[str | None, str]] = set()
+    """The same news shown twice is one item; two titles behind one link are two.
+
+    Without links nothing says that two rows are one: each is an item, be they alike to the last word.
+    """
+    seen: Counter[tuple[str | None, str, str]] = Counter()
     links: set[str] = set()
     for card in cards:
         url = canonical(card.href, context.url) if card.href else None
-        same = (url, fold(card.title))
-        if not card.title or same in seen:
+        day = "" if url else card.date
+        same = (url, fold(card.title), day)
+        if not card.title or (url and same in seen):
             continue
-        seen.add(same)
+        seen[same] += 1
         own_link = url is not None and url not in links
         links.add(url or "")
-        key = url if own_link and url else f"{url or context.url} {fold(card.title)}"
+        times = "" if seen[same] == 1 else str(seen[same])
+        key = url if own_link and url else " ".join(filter(None, (url or context.url, fold(card.title), day, times)))
         yield _item(card, context, url=url, key=key)
 
 
@@ -77,14 +87,17 @@ def _item(card: Card, context: Context, *, url: str | None, key: str) -> Item:
     kind = context.kind or kind_of(card.category, card.section, card.title) or Kind.NEWS
     day = _day(card.date, context) or _day_in_path(url, context)
     published = None if kind is Kind.EVENT else day
+    deadline = find_deadline(card.notes, day_of(published or context.today), context.zone) if card.notes else None
+    if deadline and kind in _VAGUE and not context.kind and kind_of(card.title) is Kind.CALL:
+        kind = Kind.CALL
     return Item(
-        id=mint(context.authority, context.at, key),
+        id=mint(context.authority, context.at, f"{context.site} {key}"),
         kind=kind,
         title=card.title,
         url=url,
         summary=card.summary,
         published=published,
-        deadline=find_deadline(card.notes, day_of(published or context.today), context.zone) if card.notes else None,
+        deadline=deadline,
         starts=day if kind is Kind.EVENT else None,
         section=card.section or None,
         topics=card.topics,

@@ -20,6 +20,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,6 +43,22 @@ class Cost:
     cpu: float
     wall: float
     publish: float
+
+
+class TownClock:
+    """Says what day it is in the towns."""
+
+    def __init__(self, today: str) -> None:
+        self._morning = datetime.fromisoformat(f"{today}T09:00:00+00:00")
+        self._began = time.perf_counter()
+
+    def day_passes(self) -> None:
+        """It is the next day."""
+        self._morning += timedelta(days=1)
+
+    def __call__(self) -> datetime:
+        """The time it is there."""
+        return self._morning + timedelta(seconds=time.perf_counter() - self._began)
 
 
 def main() -> None:
@@ -100,13 +117,15 @@ def _id(host: str) -> str:
 
 async def _passes(settings: config.Config, port: int) -> bool:
     wrong = False
-    async with open_app(settings) as app:
+    clock = TownClock(json.loads(_get(f"http://{_HOST}:{port}/__town__/truth?host={_HOST}"))["today"])
+    async with open_app(settings, clock=clock) as app:
         costs = [await _pass(app, "cold")]
         wrong |= _differs(app, port)
         costs.append(await _pass(app, "same"))
         changes = json.loads(_get(f"http://{_HOST}:{port}/__town__/advance?fraction=0.08&edits=0.02", post=True))[
             "changes"
         ]
+        clock.day_passes()
         costs.append(await _pass(app, "changed"))
         wrong |= _differs(app, port)
         wrong |= _changes_differ(app, changes)

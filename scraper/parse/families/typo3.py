@@ -1,51 +1,79 @@
-"""TYPO3 with tt_news: the LATEST and LIST plugins, and the lists that editors write beneath headings."""
+"""TYPO3: the lists of tt_news (LATEST, LIST and their variants) and of news, and those that editors write."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.parse.card import Card, Family, Link, attribute, text_of
+from scraper.parse.evidence import both, declares, either, elsewhere, prints
 from scraper.parse.files import FILE
 from scraper.parse.kinds import kind_of
 
-_PLUGIN_ITEMS = {"news-latest-item": "news-latest", "news-list-item": "news-list"}
-_CONTENT = ".csc-default, .frame"
+
+@dataclass(frozen=True, slots=True)
+class _Plugin:
+    """Where a plugin prints an item's parts: alternatives, the first that is there counts."""
+
+    date: str
+    category: str
+    teaser: tuple[str, ...] = ("p",)
+    title: tuple[str, ...] = ("h3 a[href]", "h2 a[href]", "h4 a[href]", "a[href]")
+
+
+def _tt_news(prefix: str) -> _Plugin:
+    return _Plugin(date=f".{prefix}-date", category=f".{prefix}-category")
+
+
+_PLUGINS: dict[str, _Plugin] = {
+    "news-latest-item": _tt_news("news-latest"),
+    "news-list-item": _tt_news("news-list"),
+    "news-list2-item": _tt_news("news-list2"),
+    "news-list3-item": _tt_news("news-list3"),
+    "article": _Plugin(
+        date=".news-list-date",
+        category=".news-list-category",
+        teaser=(".teaser-text [itemprop=description]", ".teaser-text", "p"),
+        title=("a[itemprop=url][href]", "h3 a[href]", "h2 a[href]", "a[href]"),
+    ),
+}
+"""By the class of their items; ``article`` only within the list of the extension news."""
+_CONTENT = (".csc-default", ".frame")
 _BLOCKS = ", ".join(
-    [f"{content} {tag}" for content in (".csc-default", ".frame") for tag in ("h1", "h2", "h3", "h4", "p", "ul", "ol")]
-    + [".news-latest-container h2", ".news-list-container h2", *(f".{name}" for name in _PLUGIN_ITEMS)]
+    [f"{content} {tag}" for content in _CONTENT for tag in ("h1", "h2", "h3", "h4", "p", "ul", "ol")]
+    + [f".{prefix}-container h2" for prefix in ("news-latest", "news-list", "news-list2", "news-list3")]
+    + [f".{name}" for name in _PLUGINS if name != "article"]
+    + [".news-list-view .article"]
 )
 _DEADLINE_LABEL = re.compile(r"\s*\b(?:data di )?scadenza\b.*$", re.IGNORECASE)
 """What follows it has a field of its own and is no part of the summary."""
+_PAGER = re.compile(r"paginat|browse")
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 
 
-def _recognises(html: str) -> bool:
-    return "news-latest-" in html or "news-list-" in html or ('content="TYPO3' in html and "csc-default" in html)
+_recognises = either(
+    both(declares('content="TYPO3', "typo3temp/", "typo3conf/"), prints("csc-default", "news-l", 'class="frame')),
+    elsewhere(prints("news-latest-", "news-list-", "news-list2-", "news-list3-")),
+)
 
 
 def _read(tree: LexborHTMLParser) -> Iterator[Card]:
     """Walk headings, lists and plugin items in page order: a heading says what the lists beneath it hold."""
     section = ""
+    inside: set[int] = set()
     for node in tree.css(_BLOCKS):
-        plugin = next((p for name, p in _PLUGIN_ITEMS.items() if name in attribute(node, "class").split()), None)
-        if plugin:
-            yield _plugin_item(node, plugin, section)
-        elif _inside_plugin_item(node):
+        if node.mem_id in inside:
             continue
+        plugin = next((_PLUGINS[name] for name in attribute(node, "class").split() if name in _PLUGINS), None)
+        if plugin:
+            inside |= {part.mem_id for part in node.css(_BLOCKS) if part.mem_id != node.mem_id}
+            yield _plugin_item(node, plugin, section)
         elif heading := _heading(node):
             section = heading
-        elif kind_of(section):
+        elif kind_of(section) and not _PAGER.search(attribute(node, "class")):
+            inside |= {part.mem_id for part in node.css("p, ul, ol")}
             yield from _written_list(node, section)
-
-
-def _inside_plugin_item(node: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if any(name in attribute(parent, "class").split() for name in _PLUGIN_ITEMS):
-            return True
-        parent = parent.parent
-    return False
 
 
 def _heading(node: LexborNode) -> str:
@@ -69,16 +97,17 @@ def _without_links(node: LexborNode) -> str:
     return text.strip(" |:-–")
 
 
-def _plugin_item(node: LexborNode, plugin: str, section: str) -> Card:
-    link = node.css_first("h3 a[href], h2 a[href], h4 a[href], a[href]")
+def _plugin_item(node: LexborNode, plugin: _Plugin, section: str) -> Card:
+    link = next((found for css in plugin.title if (found := node.css_first(css)) is not None), None)
     words, title = text_of(link), attribute(link, "title")
     return Card(
         title=title if _is_cropped(words, title) else words,
         href=attribute(link, "href") or None,
-        summary=_teaser(node),
-        date=text_of(node.css_first(f".{plugin}-date")),
-        category=text_of(node.css_first(f".{plugin}-category")),
+        summary=_teaser(node, plugin),
+        date=text_of(node.css_first(plugin.date)),
+        category=text_of(node.css_first(plugin.category)),
         section=section,
+        notes=_teaser(node, plugin),
         image=attribute(node.css_first("img[src]"), "src") or None,
     )
 
@@ -88,13 +117,14 @@ def _is_cropped(words: str, title: str) -> bool:
     return not words or (words.endswith("...") and title.startswith(words[:-3].rstrip()))
 
 
-def _teaser(node: LexborNode) -> str:
-    paragraphs = [text_of(p) for p in node.css("p") if "more" not in attribute(p, "class")]
-    return next((text for text in paragraphs if text), "")
+def _teaser(node: LexborNode, plugin: _Plugin) -> str:
+    paragraphs = [p for css in plugin.teaser for p in node.css(css) if "more" not in attribute(p, "class")]
+    texts = (text_of(p).removesuffix(text_of(p.css_first("[class*=more]"))).rstrip() for p in paragraphs)
+    return next((text for text in texts if text), "")
 
 
 def _written_list(node: LexborNode, section: str) -> Iterator[Card]:
-    entries = node.css("li") if node.tag in {"ul", "ol"} else [node]
+    entries = node.css("li:not(:has(li))") if node.tag in {"ul", "ol"} else [node]
     for entry in entries:
         links = [
             Link(attribute(a, "href"), text_of(a), attribute(a, "title")) for a in entry.css("a[href]") if text_of(a)

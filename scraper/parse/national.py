@@ -1,0 +1,273 @@
+"""The cards of the national model for municipalities (Bootstrap Italia): one reader, told by a table what differs.
+
+A dozen systems print these cards in six dialects: the title inside its link or beside a later "read more", the date
+above the title, under a label at the bottom, on a calendar leaf, or nowhere. People, offices, services, topics and the
+rating box wear the same classes, so a card counts only if it is dated, or if its label, its heading or its
+address says that it tells something.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.model import Kind
+from scraper.parse.card import Card, attribute, text_of
+from scraper.parse.kinds import kind_of
+
+
+class Undated(StrEnum):
+    """Which cards without a date are items."""
+
+    TOLD = "told"
+    """Those whose label, heading or address says so."""
+    ADDRESSED = "addressed"
+    """Those whose address says so: this system's are known."""
+    ALL = "all"
+    """All: nothing else wears this class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a system prints where, as CSS selectors; of alternatives in a tuple the first that matches counts."""
+
+    cards: str = ".card:not(:has(.card)), .scheda:not(:has(.scheda))"
+    never: str = (
+        ".cmp-rating, [data-element=feedback], .cmp-contacts, .cmp-card-simple, .it-calendar-wrapper, "
+        ".evidence-section, #argomenti, #argomenti-evidenza, #argomenti_evidenza, .card-teaser-info"
+    )
+    """Parts of a page whose cards are no items, or such cards themselves."""
+    titles: tuple[str, ...] = (
+        ".card-title",
+        ".cmp-list-card-img__body-title",
+        ".bando-title",
+        "h2, h3, h4, h5",
+    )
+    dates: tuple[str, ...] = (".data", ".date", ".scheda-icona-small", "time", ".category-top")
+    days_of_events: tuple[str, ...] = (".card-calendar", ".card-event-dates", ".scheda-data")
+    categories: tuple[str, ...] = (
+        ".category",
+        ".category-top",
+        ".categoryicon-top",
+        ".card-header",
+        ".scheda-icona-small",
+    )
+    texts: str = ".card-text, p"
+    topics: str = ".chip-label, .badge-argomenti, .link-list"
+    """A list of links is in the cards of topics and places: they lead to several things and tell none."""
+    detail: re.Pattern[str] = re.compile(
+        r"/(?:novita|notizi[ae]|news|avvis[oi]|comunicat[oi]|event[oi]|band[oi])/[^/?#]", re.IGNORECASE
+    )
+    """Addresses of single news, notices, events and calls."""
+    undated: Undated = Undated.TOLD
+
+
+NATIONAL = Layout()
+
+_LABELLED_DAY = re.compile(
+    r"\b(?:data(?: di pubblicazione)?\s*:|data di pubblicazione|pubblicat[oa] il\s*:)\s*(?=\D{0,12}\d)(.{6,40})",
+    re.IGNORECASE,
+)
+_FIELDS = re.compile(r"Data di pubblicazione\s*:|Tempo di lettura\s*:")
+"""Fields at the bottom of a card; they are no part of its summary."""
+_TO_ALL = re.compile(r"\b(?:tutt[eio]|elenco|archivio|esplora)\b", re.IGNORECASE)
+"""The lead card's "read more" may lead to all the news."""
+_OF_OTHERS = re.compile(
+    r"^galleri|galleri[ae] (?:fotografic|di immagini)|correlat|potrebbe(?:ro)? interessar|leggi anche|\bargomenti\b"
+    r"|\bluoghi\b|siti tematici",
+    re.IGNORECASE,
+)
+_UNDATED_OF_OTHERS = re.compile(
+    r"\bserviz|\bamministrazione\b|\buffic|\borgan[io]\b|\bpersone\b|\bcategori|\blink\b"
+    r"|\bare[ae] ammin|^documenti$|\btrasparen|\bluog",
+    re.IGNORECASE,
+)
+_HEADINGS = {"h1", "h2", "h3"}
+_AROUND = "header, footer, nav, .modal"
+"""Where a page does not say which part of it is the main one."""
+_DIGIT = re.compile(r"\d")
+_ENDS = ("scad", "entro ", "fino al", "termin", "prorog")
+"""Words of a title that may name a deadline."""
+_TELLING = frozenset({Kind.NEWS, Kind.NOTICE, Kind.CALL, Kind.EVENT})
+_KEEPING = frozenset({Kind.DOCUMENT, Kind.PROJECT})
+"""What lists of forms and projects hold; on a topic's page or at home such cards only point to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where on the page cards stand: the heading that says most of them, and which undated ones are items there."""
+
+    page: str = ""
+    section: str = ""
+    closed: bool = False
+    open_to: frozenset[Kind] = _TELLING
+    telling: bool = False
+
+    def under(self, heading: str, *, whole_page: bool) -> "_Place":
+        """The place beneath a further heading, the page's own or that of one of its parts."""
+        page, part = (heading, "") if whole_page else (self.page, heading)
+        about_page, about_part = kind_of(page), kind_of(part)
+        section = part if part and (about_part or not about_page) else page
+        open_to = _TELLING | _KEEPING if about_page in _KEEPING else _TELLING
+        of_others = (about_part not in _TELLING and _UNDATED_OF_OTHERS.search(part)) or (
+            about_page is None and _UNDATED_OF_OTHERS.search(page)
+        )
+        return _Place(
+            page=page,
+            section=section,
+            closed=bool(_OF_OTHERS.search(part) or _OF_OTHERS.search(page)),
+            open_to=frozenset() if of_others else open_to,
+            telling=kind_of(section) in open_to,
+        )
+
+    def takes(self, card: Card, layout: Layout) -> bool:
+        """Does ``card`` tell something here? Dated cards do; others as ``layout`` says."""
+        if self.closed or _DIGIT.search(card.date) or layout.undated is Undated.ALL:
+            return not self.closed
+        if not self.open_to or _UNDATED_OF_OTHERS.search(card.category):
+            return False
+        if layout.detail.search(card.href or ""):
+            return True
+        told = self.telling or kind_of(card.category) in self.open_to
+        return layout.undated is Undated.TOLD and told
+
+
+def read_cards(tree: LexborHTMLParser, layout: Layout = NATIONAL) -> Iterator[Card]:
+    """The cards that tell something, in page order, each with the heading above it."""
+    root = tree.css_first("main") or tree.root
+    if root is None:
+        return
+    blocks = f"h1, h2, h3, {layout.cards}"
+    never = layout.never if root.tag == "main" else f"{layout.never}, {_AROUND}"
+    barred = {node.mem_id for part in root.css(never) for node in (part, *part.css(blocks))}
+    if root.css_first(layout.topics) is None:  # asked once of the page, not of each card
+        layout = replace(layout, topics="")
+    place = _Place()
+    for node in root.css(blocks):
+        if node.mem_id in barred:
+            continue
+        tag = node.tag
+        if tag in _HEADINGS:
+            place = _beneath(place, node)
+            continue
+        title = first(node, layout.titles)
+        if title is None:
+            continue
+        # A card's own heading is no section.
+        barred.add(title.mem_id)
+        barred.add(title.parent.mem_id if title.parent else 0)
+        card = _card(node, title, layout, place.section)
+        if card and place.takes(card, layout):
+            yield card
+
+
+def _beneath(place: _Place, heading: LexborNode) -> _Place:
+    """Only the page's own heading may hold a link: others that do are titles."""
+    if heading.tag == "h1" or heading.css_first("a[href]") is None:
+        return place.under(text_of(heading), whole_page=heading.tag == "h1")
+    return place
+
+
+def first(node: LexborNode, selectors: tuple[str, ...]) -> LexborNode | None:
+    """The first match of the first selector that matches within ``node``."""
+    for selector in selectors:
+        found = node.css_first(selector)
+        if found is not None:
+            return found
+    return None
+
+
+def _card(node: LexborNode, title: LexborNode, layout: Layout, section: str) -> Card | None:
+    words, link = text_of(title), _link(node, title, layout)
+    topics = node.css(layout.topics) if layout.topics else ()
+    if not words or link is None or not all(map(_is_topic, topics)):
+        return None
+    days = node.css(layout.dates[0])
+    if len(days) > 1 or (days and _is_of_an_entry(days[0], node)):
+        return None
+    day, of_event = (text_of(days[0]), False) if days else _other_day(node, layout)
+    category, folded = text_of(first(node, layout.categories)), words.lower()
+    summary, said = _told(node, {words, day}, layout)
+    return Card(
+        title=words,
+        href=attribute(link, "href"),
+        summary=summary,
+        date=day,
+        # A calendar leaf tells an event, whatever its label says ("Mostra").
+        category=f"evento {category}" if of_event and not kind_of(category) else category,
+        section=section,
+        notes=f"{words}. {said}" if any(word in folded for word in _ENDS) else said,
+        image=attribute(node.css_first("img[src]"), "src") or None,
+        topics=tuple(text_of(topic) for topic in topics),
+    )
+
+
+def _is_of_an_entry(day: LexborNode, card: LexborNode) -> bool:
+    """A topic's card may list dated news: their days stand in its list, not on the card itself."""
+    holder = day.parent
+    while holder is not None and holder.mem_id != card.mem_id:
+        if holder.tag == "li":
+            return True
+        holder = holder.parent
+    return False
+
+
+def _is_topic(node: LexborNode) -> bool:
+    kind = attribute(node, "class")
+    return "chip" in kind or "badge" in kind
+
+
+def _link(node: LexborNode, title: LexborNode, layout: Layout) -> LexborNode | None:
+    """The title's own link, the link around it, "read more", or the first that leads to a page of its own."""
+    if title.tag == "a":
+        return title
+    inside = title.css_first("a[href]")
+    if inside is not None:
+        return inside
+    parent = title.parent
+    if parent is not None and parent.tag == "a":
+        return parent
+    more = node.css_first("a.read-more[href]")
+    if more is not None and not _TO_ALL.search(text_of(more)):
+        return more
+    links = [a for a in node.css("a[href]") if layout.detail.search(attribute(a, "href"))]
+    return next(iter(links), node if node.tag == "a" else None)
+
+
+def _other_day(node: LexborNode, layout: Layout) -> tuple[str, bool]:
+    """The day as it is printed in another place than usual, and whether it is an event's, not the publication's."""
+    labelled = _LABELLED_DAY.search(text_of(node))
+    if labelled:
+        return labelled[1], False
+    leaf = first(node, layout.days_of_events)
+    if leaf is not None:
+        return text_of(leaf), True
+    for selector in layout.dates[1:]:
+        place = node.css_first(selector)
+        for text in (_in_order(place), attribute(place, "datetime")):
+            if _DIGIT.search(text):
+                return text, False
+    return "", False
+
+
+def _in_order(node: LexborNode | None) -> str:
+    """The model for schools prints the year on top: "2018 02 feb" is the second of February."""
+    year = node.css_first(".year") if node is not None else None
+    text = text_of(node)
+    return f"{text.removeprefix(text_of(year))} {text_of(year)}".strip() if year is not None else text
+
+
+def _told(node: LexborNode, known: set[str], layout: Layout) -> tuple[str, str]:
+    """The summary, and all paragraphs but title and day: a deadline may be named in any of them."""
+    summary, said = "", []
+    for told in node.css(layout.texts):
+        text = text_of(told)
+        if text in known:
+            continue
+        field = _FIELDS.search(text) if ":" in text else None
+        text = text[: field.start()].rstrip() if field else text
+        summary = summary or text
+        said.append(text)
+    return summary, " ".join(dict.fromkeys(said))

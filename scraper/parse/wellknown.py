@@ -1,0 +1,102 @@
+"""Where each system keeps its lists: addresses worth a try on a site that says which system it is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A content management system: ``evidence`` is looked for in markup and header fields, ``paths`` are its lists."""
+
+    name: str
+    evidence: re.Pattern[str]
+    paths: tuple[str, ...]
+    sitemaps: tuple[str, ...] = ()
+
+
+def _system(name: str, evidence: str, *paths: str, sitemaps: tuple[str, ...] = ()) -> System:
+    return System(name, re.compile(evidence, re.IGNORECASE), paths, sitemaps)
+
+
+# Declared evidence (generator, header fields, asset paths) only: class names are shared by a dozen systems.
+SYSTEMS: tuple[System, ...] = (
+    _system(
+        "WordPress, theme design-comuni",
+        r"themes/[^\"'/]*(?:design-comuni|bootstrap-comuni)|wp-theme-design-comuni",
+        "/novita/",
+        "/tipi_notizia/notizie/",
+        "/tipi_notizia/avvisi/",
+        "/documento_pubblico/",
+        sitemaps=("/wp-sitemap.xml", "/sitemap_index.xml"),
+    ),
+    _system(
+        "WordPress",
+        r"wp-content/|wp-includes/|api\.w\.org",
+        "/notizie/",
+        "/news/",
+        "/albo-pretorio/",
+        sitemaps=("/wp-sitemap.xml", "/sitemap_index.xml"),
+    ),
+    _system(
+        "Plone, io-Comune",
+        r"content=[\"']Plone|/\+\+api\+\+|window\.__data",
+        "/novita",
+        "/novita/notizie",
+        "/novita/avvisi",
+        "/novita/comunicati",
+        "/amministrazione/documenti-e-dati",
+        sitemaps=("/sitemap.xml.gz",),
+    ),
+    _system(
+        "OpenCity",
+        r"openpa_bootstrapitalia|opencity\.opencontent\.it|opencityitalia\.it",
+        "/Novita/Notizie",
+        "/Novita/Avvisi",
+        "/Novita/Comunicati",
+        "/Amministrazione/Documenti-e-dati",
+    ),
+    _system(
+        "Drupal", r"drupal-settings-json|content=[\"']Drupal|x-generator: Drupal", "/novita", "/documento-pubblico"
+    ),
+    _system(
+        "OpenCms",
+        r"content=[\"']OpenCms|x-generator: OpenCms",
+        "/novita/notizie/",
+        "/novita/avvisi/",
+        "/novita/comunicati/",
+    ),
+    _system(
+        "PeopleWeb",
+        r"assets\\bootstrap-italia|bootstrap-italia-comuni-home|SiscomImmaginiNews",
+        "/novita",
+        "/Notizie?idCat=1",
+        "/ita/pnrr.aspx",
+        "/Mappasito",
+    ),
+    _system("ComWeb", r"epublic\.it", "/it-it/novita", "/it-it/novita/avvisi", "/it-it/feed-rss"),
+    _system(
+        "Municipium",
+        r"municipiumapp\.it|/css/agid\.css",
+        "/it/menu/news",
+        "/it/news",
+        "/it/documenti_pubblici",
+        "/it/sitemap",
+    ),
+    _system("eGov HGATE", r"server: HGATE|\.HBL\b", "/EG0/EGSCHTST6.HBL", "/EG0/EGSCHTST26.HBL"),
+    _system(
+        "Halley",
+        r"/km/design-web-toolkit/|/zf/index\.php|/mc/mc_p_",
+        "/po/elenco_news.php?tags=",
+        "/mc/mc_p_ricerca.php",
+    ),
+    _system("Magnolia Kibernetes", r"/\.imaging/mte/kibernetes", "/home/novita.html"),
+    _system("MyPortal", r"/myportal/", "/home/novita"),
+    _system("OpenWeb", r"/openweb/", "/openweb/albo/albo_pretorio.php"),
+    _system("TYPO3", r"content=[\"']TYPO3|powered by TYPO3|typo3temp/", "/news.html", "/albo-pretorio.html"),
+)
+
+
+def systems_of(evidence: str) -> Iterator[System]:
+    """The systems that ``evidence`` (header fields and markup) names, the most particular first."""
+    return (system for system in SYSTEMS if system.evidence.search(evidence))
