@@ -10,11 +10,12 @@ from scraper.normalise.text import fold
 CROPPED = ("...", "…")
 
 
-def merge(lists: Mapping[str, Item], own: Item | None) -> Item:
-    """One item from what lists say of it (by source id) and what its own page says, if that was read.
+def merge(lists: Mapping[str, Item], own: Item | None, files: Iterable[Item] = ()) -> Item:
+    """One item from what lists say of it (by source id), what its own page says, if that was read, and its files.
 
     Lists name it and place it; its own page has the whole text. Where two pages name different deadlines the
-    later one holds: offices extend a deadline on one page before the other.
+    later one holds: offices extend a deadline on one page before the other. Files give a deadline where no page
+    does, and nothing else: an act keeps naming the old day after it was extended.
     """
     first, *others = lists.values() if lists else ([own] if own else [])
     pages = [first, *others, *([own] if own else [])]
@@ -23,7 +24,7 @@ def merge(lists: Mapping[str, Item], own: Item | None) -> Item:
         title=_whole(page.title for page in pages),
         summary=_whole(page.summary for page in pages),
         published=next((p.published for p in pages if p.published), None),
-        deadline=_latest(page.deadline for page in pages),
+        deadline=_latest(page.deadline for page in pages) or _latest(file.deadline for file in files),
         starts=next((p.starts for p in pages if p.starts), None),
         section=next((p.section for p in pages if p.section), None),
         topics=own.topics if own and own.topics else first.topics,

@@ -263,7 +263,7 @@ def _web_address(url: str, *, base: httpx.URL | None = None) -> httpx.URL:
     """An http or https URL without its fragment, relative to ``base``. FetchError for anything else."""
     try:
         address = httpx.URL(url) if base is None else base.join(url)
-        usable = address.scheme in _PORTS and bool(address.host) and 0 < _port(address) < 65536
+        usable = address.scheme in _PORTS and bool(address.host) and 0 < _port(address) < 65536 and not address.userinfo
     except (httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a host name that IDNA forbids
         raise _not_an_address(url, base) from error
     if not usable:
@@ -273,7 +273,9 @@ def _web_address(url: str, *, base: httpx.URL | None = None) -> httpx.URL:
 
 def _not_an_address(url: str, base: httpx.URL | None) -> FetchError:
     where = f"{base.host}: {base} redirects to {url!r}, which" if base is not None else repr(url)
-    return FetchError(Reason.PROTOCOL, f"{where} is not a web address: http:// or https://, a host, a path")
+    return FetchError(
+        Reason.PROTOCOL, f"{where} is not a web address: http:// or https://, a host, a path, no password"
+    )
 
 
 def _port(url: httpx.URL) -> int:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
@@ -21,13 +21,21 @@ _LOCK_TIMEOUT = 10  # seconds that a writer waits for another
 
 
 class Database:
-    """One database, by SQLAlchemy URL (``sqlite:////path``, ``postgresql+psycopg://…``); all errors are StoreError."""
+    """One database, by SQLAlchemy URL (``sqlite:////path``, ``postgresql+psycopg://…``); all errors are StoreError.
 
-    def __init__(self, url: str) -> None:
-        self.name = url if url.startswith("sqlite") else url.rpartition("@")[2]  # never a password
-        self._engine = _engine(url)
-        with self.begin() as connection:
-            _migrate(connection)
+    ``lock_timeout`` is how many seconds a SQLite database waits for another program to finish writing.
+    """
+
+    def __init__(self, url: str, *, lock_timeout: float = _LOCK_TIMEOUT) -> None:
+        address = _parse(url)
+        self.name = _name(address)
+        self._engine = _engine(address, lock_timeout)
+        try:
+            with self.begin() as connection:
+                _migrate(connection)
+        except StoreError:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -52,6 +60,8 @@ class Database:
                 yield connection
         except SQLAlchemyError as error:
             raise StoreError(f"database {self.name}: {_reason(error)}", hint=_hint(error)) from error
+        except ValueError as error:  # no JSON, no date, no kind where there should be one
+            raise StoreError(f"database {self.name}: is damaged: {_first_line(error)}", hint=_RESTORE) from error
 
     def integrity(self) -> str:
         """``ok``, or the first damage that the database finds in itself."""
@@ -61,16 +71,43 @@ class Database:
             return str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
 
 
-def _engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url)
-    if url == IN_MEMORY:
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+def _parse(url: str) -> URL:
+    """The URL's parts. What is wrong with it is not repeated: it may hold a password."""
+    try:
+        address = make_url(url)
+    except (SQLAlchemyError, ValueError):
+        raise StoreError("the database's address cannot be understood", hint=_ADDRESS) from None
+    if address.get_backend_name() not in {"sqlite", "postgresql"}:
+        kind = address.get_backend_name()
+        raise StoreError(f"database {_name(address)}: {kind} is neither SQLite nor PostgreSQL", hint=_ADDRESS)
+    return address
+
+
+def _name(address: URL) -> str:
+    """The address without what must not be shown: who logs in, and options, which can hold a password too."""
+    if address.get_backend_name() == "sqlite":
+        return str(address)
+    return str(URL.create(address.drivername, host=address.host, port=address.port, database=address.database))
+
+
+def _engine(address: URL, lock_timeout: float) -> Engine:
+    if address.get_backend_name() != "sqlite":
+        return _postgresql(address)
+    if str(address) == IN_MEMORY:
+        engine = create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
-        engine = create_engine(url, connect_args={"timeout": _LOCK_TIMEOUT})
+        engine = create_engine(address, connect_args={"timeout": lock_timeout})
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_immediately)
+    event.listen(engine, "begin", _begin_at_once)
     return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    try:
+        return create_engine(address)
+    except (SQLAlchemyError, ImportError) as error:
+        problem = f"database {_name(address)}: there is no driver for it: {_first_line(error)}"
+        raise StoreError(problem, hint="pip install 'banditore[postgres]', and write postgresql+psycopg://…") from error
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - SQLAlchemy hands over the bare driver's object
@@ -80,7 +117,7 @@ def _set_up_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401 - SQLAlc
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediately(connection: Connection) -> None:
+def _begin_at_once(connection: Connection) -> None:
     """The driver would begin too late: readers would see two states within one transaction."""
     connection.exec_driver_sql("BEGIN")
 
@@ -91,13 +128,16 @@ def _migrate(connection: Connection) -> None:
         if found == SCHEMA:
             return
         if found is None or found > SCHEMA:
-            raise StoreError(f"the database was written by a newer Banditore (schema {found}; this one knows {SCHEMA})")
+            newer = f"the database was written by a newer Banditore (schema {found}; this one knows {SCHEMA})"
+            raise StoreError(newer, hint="install that one, or use another data folder")
     settings = AlembicConfig()
     settings.set_main_option("script_location", str(files("scraper.store") / "migrations"))
     settings.attributes["connection"] = connection
     command.upgrade(settings, SCHEMA)
 
 
+_ADDRESS = "BANDITORE_DATABASE is empty, or postgresql+psycopg://user:password@host/database"
+_RESTORE = "move the file aside: the snapshots under warc/ keep all that was read"
 _REASONS = {
     "locked": "is locked by another program",
     "not a database": "is not a SQLite database, or is damaged",
@@ -109,13 +149,14 @@ _REASONS = {
 }
 _HINTS = {
     "locked": "end the other program, or wait for it",
-    "not a database": "move the file aside: the snapshots under warc/ keep all that was read",
-    "malformed": "move the file aside: the snapshots under warc/ keep all that was read",
+    "not a database": _RESTORE,
+    "malformed": _RESTORE,
     "disk is full": "free some space and run again: nothing was lost",
     "readonly": "give this user the right to write to the data folder",
     "unable to open": "check that the data folder exists and that this user may write to it",
     "disk i/o error": "check the disk",
 }
+_ELSE = "banditore doctor says more; a database server must run and let this user in"
 
 
 def _cause(error: SQLAlchemyError) -> str:
@@ -126,9 +167,13 @@ def _reason(error: SQLAlchemyError) -> str:
     known = next((reason for words, reason in _REASONS.items() if words in _cause(error)), None)
     if known:
         return known
-    first_line = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    first_line = _first_line(error.orig if isinstance(error, DBAPIError) else error)
     return f"cannot be reached: {first_line}" if isinstance(error, OperationalError) else first_line
 
 
+def _first_line(error: BaseException | None) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
 def _hint(error: SQLAlchemyError) -> str:
-    return next((hint for words, hint in _HINTS.items() if words in _cause(error)), "")
+    return next((hint for words, hint in _HINTS.items() if words in _cause(error)), _ELSE)

@@ -1,5 +1,6 @@
 """What people ask: items, changes, one item's history, letters that could not be delivered."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from scraper.model import Change, Entry, Item, Kind, Letter, Snapshot
-from scraper.objects import load_item
 from scraper.store import rows
 from scraper.store.engine import Database
 from scraper.store.tables import change, item, letter, reading, site, snapshot, version
@@ -72,24 +72,28 @@ class Answers:
             return [rows.entry(row, {}) for row in connection.execute(query.limit(wanted.limit))]
 
     def newest(self, each: int, *, sites: Collection[str]) -> Mapping[str, Sequence[Entry]]:
-        """The newest ``each`` items of every kind of these sites, by site: what feeds and the index show."""
+        """The newest ``each`` items of every kind of these sites, by site: what feeds and the index show.
+
+        Kind by kind, the newest first.
+        """
         place = func.row_number().over(
             partition_by=(item.c.site, item.c.kind), order_by=(item.c.day.desc(), item.c.first_seen.desc(), item.c.id)
         )
         ranked = select(item, place.label("place")).where(item.c.site.in_(sites)).subquery()
         found: dict[str, list[Entry]] = {name: [] for name in sites}
         with self._database.begin() as connection:
-            for row in connection.execute(select(ranked).where(ranked.c.place <= each)):
+            shown = select(ranked).where(ranked.c.place <= each).order_by(ranked.c.kind, ranked.c.place)
+            for row in connection.execute(shown):
                 found[row.site].append(rows.entry(row, {}))
         return found
 
     def newest_changes(self, each: int, *, sites: Collection[str]) -> Mapping[str, Sequence[Change]]:
-        """The newest ``each`` changes of these sites, by site."""
+        """The newest ``each`` changes of these sites, by site, the newest first."""
         place = func.row_number().over(partition_by=change.c.site, order_by=(change.c.at.desc(), change.c.id))
         ranked = select(change, place.label("place")).where(change.c.site.in_(sites)).subquery()
         found: dict[str, list[Change]] = {name: [] for name in sites}
         with self._database.begin() as connection:
-            for row in connection.execute(select(ranked).where(ranked.c.place <= each)):
+            for row in connection.execute(select(ranked).where(ranked.c.place <= each).order_by(ranked.c.place)):
                 found[row.site].append(rows.change(row))
         return found
 
@@ -123,15 +127,14 @@ class Answers:
             return {row.id: rows.change(row) for row in found}
 
     def find(self, words: str) -> Sequence[Entry]:
-        """The items meant by an id, the end of one, a URL, or words of a title."""
+        """The items meant by an id, the end of one, a URL, or words of a title, in whatever case."""
+        # SQLite takes É and é for different letters, and quotes are escaped in JSON: the database looks for what is
+        # plain in the words, and the rest is compared here.
+        plain = max(re.findall("[A-Za-z0-9]+", words), key=len, default="")
         with self._database.begin() as connection:
             exact = connection.execute(select(item).where(item.c.id == words)).all()
-            pattern = f"%{words}%"
-            near = (
-                exact
-                or connection.execute(select(item).where(item.c.id.like(pattern) | item.c.content.ilike(pattern))).all()
-            )
-            entries = [rows.entry(row, {}) for row in near]
+            like = select(item).where(item.c.content.ilike(f"%{plain}%")).order_by(item.c.first_seen.desc(), item.c.id)
+            entries = [rows.entry(row, {}) for row in exact or connection.execute(like)]
         if exact:
             return entries
         folded = words.casefold()
@@ -146,18 +149,18 @@ class Answers:
         """What each source says of an item, by source id."""
         with self._database.begin() as connection:
             found = connection.execute(select(reading).where(reading.c.item == item_id).order_by(reading.c.source))
-            return {row.source: load_item(row.content) for row in found}
+            return {row.source: rows.item(row.content) for row in found}
 
     def versions(self, item_id: str) -> Sequence[Version]:
         """An item's history, oldest first."""
-        query = select(version).where(version.c.item == item_id).order_by(version.c.at)
+        query = select(version).where(version.c.item == item_id).order_by(version.c.at, version.c.source)
         with self._database.begin() as connection:
             found = connection.execute(query).all()
             ids = {row.snapshot for row in found if row.snapshot}
             kept = {
                 row.id: rows.snapshot(row) for row in connection.execute(select(snapshot).where(snapshot.c.id.in_(ids)))
             }
-        return [Version(row.at, load_item(row.content), row.source, kept.get(row.snapshot)) for row in found]
+        return [Version(row.at, rows.item(row.content), row.source, kept.get(row.snapshot)) for row in found]
 
     def changes_of(self, item_id: str) -> Sequence[Change]:
         """What happened to one item, oldest first."""

@@ -65,6 +65,7 @@ def state_values(checked: Checked) -> Values:
         "etag": state.validators.etag,
         "last_modified": state.validators.last_modified,
         "digest": state.digest,
+        "candidate": state.candidate,
         "reader": state.reader,
         "moved_to": state.moved_to,
         "snapshot": state.snapshot.id if state.snapshot else None,
@@ -84,6 +85,7 @@ def state(row: AnyRow) -> SourceState:
         error=row.error,
         validators=Validators(row.etag, row.last_modified),
         digest=row.digest,
+        candidate=row.candidate,
         reader=row.reader,
         moved_to=row.moved_to,
         snapshot=_joined_snapshot(row) if row.snapshot else None,
@@ -163,10 +165,18 @@ def item_row(entry: Entry, content: str) -> Values:
     }
 
 
+def item(content: str) -> Item:
+    """The inverse of ``dump_item``. ValueError for anything else."""
+    try:
+        return load_item(content)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"an item lacks {error}") from error
+
+
 def entry(row: AnyRow, readings: Mapping[str, Item]) -> Entry:
     """An item's row with what each source says of it."""
     return Entry(
-        item=load_item(row.content),
+        item=item(row.content),
         site=row.site,
         first_seen=row.first_seen,
         updated=row.updated,

@@ -9,7 +9,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from scraper.model import Checked, Entry, Item, Source, SourceState
 from scraper.normalise.urls import url_key
-from scraper.objects import load_item
 from scraper.store import rows
 from scraper.store.engine import Database
 from scraper.store.tables import change, item, reading, site, snapshot, source, version
@@ -25,9 +24,14 @@ _REMEMBER = (
     .where(source.c.id == bindparam("b_id"))
     .values({name: bindparam(name) for name in set(source.columns.keys()) & {
         "status", "next_due", "last_checked", "last_ok", "failures", "error", "etag", "last_modified", "digest",
-        "reader", "moved_to", "snapshot", "items",
+        "candidate", "reader", "moved_to", "snapshot", "items",
     }})
 )  # fmt: skip
+
+
+_CONFIGURED = source.c.role == "list"
+_REMEMBERED = 1000
+"""How many of the items that a source showed are compared with what it shows now: more than any list page holds."""
 
 
 class SqlStore:
@@ -39,44 +43,42 @@ class SqlStore:
     def register(self, sources: Sequence[Source], *, now: datetime) -> None:
         """Make the configured sources the watched ones; what was remembered of those that stay is kept.
 
-        A source that left the configuration rests with all it found; one whose URL changed begins anew.
+        A source that left the configuration rests with all it found; one whose URL changed begins anew. Items'
+        own pages and attachments are followed where a source of their site says ``details``.
         """
+        sites = [{"id": name, "since": now, "state": 0, "published": -1} for name in {s.site for s in sources}]
         with self._database.begin() as connection:
-            known = {row.id: row.url for row in connection.execute(select(source.c.id, source.c.url))}
-            _insert_new(
-                connection,
-                site,
-                [{"id": s, "since": now, "state": 0, "published": -1} for s in {s.site for s in sources}],
-            )
+            known = {row.id: row for row in connection.execute(select(source).where(source.c.role == "list"))}
+            _insert_new(connection, site, sites)
             for one in sources:
-                if known.get(one.id) != one.url:
-                    connection.execute(source.delete().where(source.c.id == one.id))
-                    connection.execute(source.insert().values(rows.new_source_row(one)))
-                else:
-                    connection.execute(
-                        source.update().where(source.c.id == one.id).values(rows.source_row(one) | {"active": True})
-                    )
-            watched = [s.id for s in sources]
-            sites = {s.site for s in sources}
+                _register(connection, one, known.get(one.id))
+            followed = {s.site for s in sources if s.details}
             connection.execute(
-                source.update()
-                .where(
-                    or_(
-                        and_(source.c.role == "list", source.c.id.not_in(watched)),
-                        source.c.site.not_in(sites),
-                    )
-                )
-                .values(active=False)
+                source.update().where(_CONFIGURED, source.c.id.not_in(s.id for s in sources)).values(active=False)
             )
+            connection.execute(source.update().where(~_CONFIGURED).values(active=source.c.site.in_(followed)))
 
-    def due(self, now: datetime, *, site: str | None = None) -> Sequence[SourceState]:
-        """Sources (of one site) whose time has come: those never seen first, lists before their items, then the
-        longest waiting.
+    def due(self, now: datetime, *, site: str | None = None, lists: bool = False) -> Sequence[SourceState]:
+        """Sources (of one site, or only lists) whose time has come.
+
+        Those never seen come first, lists before their items, then the longest waiting.
         """
         waiting = STATES.where(source.c.active, or_(source.c.next_due.is_(None), source.c.next_due <= now)).order_by(
             source.c.next_due.is_not(None), source.c.role.desc(), source.c.next_due, source.c.id
         )
-        return self._states(waiting.where(source.c.site == site) if site else waiting)
+        if site is not None:
+            waiting = waiting.where(source.c.site == site)
+        return self._states(waiting.where(_CONFIGURED) if lists else waiting)
+
+    def postpone(self, name: str, *, until: datetime) -> None:
+        """Leave every source of a site alone until then: its server asked for it."""
+        sooner = or_(source.c.next_due.is_(None), source.c.next_due < until)
+        with self._database.begin() as connection:
+            connection.execute(source.update().where(source.c.site == name, sooner).values(next_due=until))
+
+    def lists(self) -> Sequence[SourceState]:
+        """The watched sources of the configuration."""
+        return self._states(STATES.where(source.c.active, _CONFIGURED).order_by(source.c.id))
 
     def states(self, ids: Collection[str] | None = None) -> Sequence[SourceState]:
         """All watched sources, or those with these ids."""
@@ -88,18 +90,26 @@ class SqlStore:
             return [rows.state(row) for row in connection.execute(query)]
 
     def known(self, state: SourceState, urls: Collection[str]) -> Sequence[Entry]:
-        """The entries this source showed before, the one it belongs to, and those of its site with these URLs."""
+        """The entries this source showed lately, the one it belongs to, and those of its site with these URLs."""
         keys = {url_key(url) for url in urls}
-        shown = select(reading.c.item).where(reading.c.source == state.source.id)
+        shown = (
+            select(reading.c.item)
+            .join(item, item.c.id == reading.c.item)
+            .where(reading.c.source == state.source.id)
+            .order_by(item.c.first_seen.desc())
+            .limit(max(_REMEMBERED, 2 * state.items))
+        )
         own = [item.c.id == state.source.item] if state.source.item else []
         named = and_(item.c.site == state.source.site, item.c.url_key.in_(keys))
         with self._database.begin() as connection:
             found = connection.execute(select(item).where(or_(item.c.id.in_(shown), named, *own))).all()
-            readings = _readings(connection, [row.id for row in found])
+            readings = _readings(connection, [row.id for row in found]) if found else {}
             return [rows.entry(row, readings[row.id]) for row in found]
 
     def record(self, batch: Sequence[Checked]) -> None:
         """Commit checks in one transaction: each of them whole, or none. StoreError."""
+        if not batch:
+            return
         with self._database.begin() as connection:
             _insert_new(
                 connection,
@@ -118,6 +128,15 @@ class SqlStore:
                 connection.execute(site.update().where(site.c.id.in_(touched)).values(state=site.c.state + 1))
 
 
+def _register(connection: Connection, one: Source, known: rows.AnyRow | None) -> None:
+    values = rows.source_row(one)
+    if known is None or known.url != one.url:
+        connection.execute(source.delete().where(source.c.id == one.id))
+        connection.execute(source.insert().values(rows.new_source_row(one)))
+    elif not known.active or any(getattr(known, name) != value for name, value in values.items()):
+        connection.execute(source.update().where(source.c.id == one.id).values(values | {"active": True}))
+
+
 def _shows(checked: Checked) -> bool:
     """Would the site's feeds, or the health on its index page, look different after this check?"""
     healthy = {"ok", "unchanged"}
@@ -129,7 +148,7 @@ def _readings(connection: Connection, ids: Sequence[str]) -> Mapping[str, dict[s
     readings: dict[str, dict[str, Item]] = defaultdict(dict)
     query = select(reading).where(reading.c.item.in_(ids)).order_by(reading.c.source)
     for row in connection.execute(query):
-        readings[row.item][row.source] = load_item(row.content)
+        readings[row.item][row.source] = rows.item(row.content)
     return readings
 
 

@@ -40,6 +40,13 @@ class Moment(TypeDecorator[datetime]):
 
 metadata = MetaData()
 
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 site = Table(
     "site",
     metadata,
@@ -86,6 +93,7 @@ source = Table(
     Column("etag", Text),
     Column("last_modified", Text),
     Column("digest", Text),
+    Column("candidate", Text),
     Column("reader", Text),
     Column("moved_to", Text),
     Column("snapshot", Text, ForeignKey("snapshot.id")),

@@ -10,6 +10,11 @@ down_revision = None
 def upgrade() -> None:
     """Create every table."""
     op.create_table(
+        "setting",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
+    op.create_table(
         "site",
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
@@ -50,6 +55,7 @@ def upgrade() -> None:
         sa.Column("etag", sa.Text),
         sa.Column("last_modified", sa.Text),
         sa.Column("digest", sa.Text),
+        sa.Column("candidate", sa.Text),
         sa.Column("reader", sa.Text),
         sa.Column("moved_to", sa.Text),
         sa.Column("snapshot", sa.Text, sa.ForeignKey("snapshot.id")),
