@@ -17,6 +17,7 @@ from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agen
 from scraper.deliver import Desk
 from scraper.fetch.http import HttpFetcher
 from scraper.model import Change, Entry, Letter, Message, Query, SourceState
+from scraper.normalise.tags import short
 from scraper.ports import Clock
 from scraper.publish.channel import MAX_POSTS
 from scraper.publish.files import FeedFolder
@@ -26,8 +27,9 @@ from scraper.publish.views import FeedSettings, QueryView, SiteView
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
 from scraper.store.outbox import SqlOutbox
-from scraper.store.queries import NOTHING, Answers, Wanted
+from scraper.store.queries import NOTHING, Answers
 from scraper.store.sql import SqlStore
+from scraper.version import __version__
 
 
 def system_clock() -> datetime:
@@ -53,7 +55,6 @@ class App:
     memory: Memory
     world: World
     desk: Desk
-    archive: WarcArchive
 
 
 @contextmanager
@@ -69,6 +70,7 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
     """Everything wired for checking and delivering, alone on its data folder. BusyError, StoreError, ArchiveError."""
     with locked(config.data), open_memory(config) as memory, _archive(config, clock) as archive:
         memory.store.register(config.sources, now=clock())
+        memory.outbox.begin(_rendering(config), [subscription.id for subscription in config.subscriptions])
         async with HttpFetcher(config.fetch, config.user_agent, clock=clock) as fetcher:
             sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
             world = World(
@@ -81,7 +83,7 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 confirm_after=config.health.confirm_after,
             )
             try:
-                yield App(config, memory, world, _desk(config, memory, sender, clock), archive)
+                yield App(config, memory, world, _desk(config, memory, sender, clock))
             finally:
                 await sender.aclose()
 
@@ -107,6 +109,13 @@ async def reach_mail_server(settings: SmtpSettings) -> None:
         await sender.reach()
     finally:
         await sender.aclose()
+
+
+def _rendering(config: Config) -> str | None:
+    """Stands for everything that feeds are made from besides what the database holds; None where there are none."""
+    parts = (__version__, config.base_url, config.contact, config.language, config.sites, config.queries)
+    there = (config.feeds / "index.html").exists()
+    return short(repr(parts)) if there else None
 
 
 def _archive(config: Config, clock: Clock) -> WarcArchive:
@@ -168,20 +177,24 @@ class Feeds:
     def render(self, sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
         """The files that show these sites as they are now, then the queries and the index that names them all."""
         settings = FeedSettings(self.config.base_url, self.config.contact, self.config.language)
+        lists = self.memory.store.lists()
+        since = self.memory.answers.since()
         for name in sites:
-            for view in self._views([name], each=MAX_POSTS):
+            for view in self._views([name], lists, since, each=MAX_POSTS):
                 yield render_site(view, settings)
-        queries = [self._query(query) for query in self.config.queries]
+        queries = [self._query(query, lists, since) for query in self.config.queries]
         for query_view in queries:
             yield render_query(query_view, settings)
-        yield render_index(self._views([site.id for site in self.config.sites], each=NEWEST), queries, settings)
+        everybody = [site.id for site in self.config.sites]
+        yield render_index(self._views(everybody, lists, since, each=NEWEST), queries, settings)
 
-    def _views(self, sites: Sequence[str], *, each: int) -> list[SiteView]:
+    def _views(
+        self, sites: Sequence[str], lists: Sequence[SourceState], since: Mapping[str, datetime], *, each: int
+    ) -> list[SiteView]:
         """Sites with their newest entries and changes; one that was never watched has nothing to show."""
         answers = self.memory.answers
-        since, counts = answers.since(), answers.counts()
         entries, changes = answers.newest(each, sites=sites), answers.newest_changes(each, sites=sites)
-        lists = self._lists()
+        counts = answers.counts()
         return [
             SiteView(
                 site=site,
@@ -196,17 +209,20 @@ class Feeds:
             if site.id in sites and site.id in since
         ]
 
-    def _lists(self) -> list[SourceState]:
-        return [state for state in self.memory.store.states() if state.source.item is None]
-
-    def _query(self, query: Query) -> QueryView:
-        matching = (e for s in self.config.sites for e in self.memory.answers.entries(Wanted(site=s.id)))
-        found = [entry for entry in matching if rules.matches(query, entry)]
+    def _query(self, query: Query, lists: Sequence[SourceState], since: Mapping[str, datetime]) -> QueryView:
+        """What a query selects among the newest items of each kind of each site."""
+        sites = query.sites or [site.id for site in self.config.sites]
+        newest = (self.memory.answers.newest(_SEARCHED, sites=[name])[name] for name in sites)
+        found = [entry for entries in newest for entry in entries if rules.matches(query, entry)]
         return QueryView(
             query=query,
             entries=tuple(found),
             sites={site.id: site for site in self.config.sites},
-            sources=tuple(self._lists()),
-            since=min(self.memory.answers.since().values()),
+            sources=tuple(lists),
+            since=min(since.values()),
             count=len(found),
         )
+
+
+_SEARCHED = 500
+"""How many of the newest items of a site and kind a query looks through: ten times what its feed can hold."""

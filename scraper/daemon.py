@@ -9,7 +9,7 @@ committed together: each whole, or none of them.
 import asyncio
 import logging
 import signal
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,12 +21,15 @@ from scraper.app import App
 from scraper.check import check, failed
 from scraper.deliver import Delivered, deliver
 from scraper.errors import BanditoreError
-from scraper.model import Checked, Failure, Reason, SourceState
+from scraper.model import Checked, Failure, Reason, Role, SourceState
+from scraper.schedule import LONGEST_WAIT
 
 log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=5)
 """How often a watching daemon asks what is due."""
+GRACE = timedelta(seconds=8)
+"""How long checks under way may take to finish when the daemon is to end: supervisors kill after ten seconds."""
 _COMPANY = 0.01
 """Seconds that a finished check waits for others to be committed with."""
 
@@ -37,6 +40,8 @@ class Round:
 
     checks: int = 0
     failures: int = 0
+    blind: int = 0
+    """Lists that could not be read; an old item's page that is gone is a failure too, but blinds nobody."""
     changes: int = 0
     delivered: Delivered = field(default_factory=Delivered)
 
@@ -44,6 +49,7 @@ class Round:
         """Add one check."""
         self.checks += 1
         self.failures += checked.failure is not None
+        self.blind += checked.failure is not None and checked.after.source.role is Role.LIST
         self.changes += len(checked.changes)
 
 
@@ -51,7 +57,7 @@ class Recorder:
     """Commits checks in groups: the archive is made durable first, so that no row names a record that is not there."""
 
     def __init__(self, app: App) -> None:
-        self._app = app
+        self._world = app.world
         self._waiting: list[tuple[Checked, asyncio.Future[None]]] = []
 
     async def record(self, checked: Checked) -> None:
@@ -64,11 +70,14 @@ class Recorder:
         await done
 
     def _commit(self) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting = [(checked, done) for checked, done in self._waiting if not done.cancelled()]
+        self._waiting = []
+        if not waiting:
+            return  # the round ended before: these sources are looked at again in the next
         try:
-            self._app.archive.sync()
-            self._app.memory.store.record([checked for checked, _ in waiting])
-        except BanditoreError as error:
+            self._world.archive.sync()
+            self._world.store.record([checked for checked, _ in waiting])
+        except Exception as error:  # noqa: BLE001 - it is raised where the checks are: none may wait for ever
             for _, done in waiting:
                 done.set_exception(error)
         else:
@@ -94,19 +103,35 @@ class Crew:
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def lane(self, states: Sequence[SourceState]) -> None:
-        """Check these sources of one site in turn, then what they found, and what has become due meanwhile."""
+        """Check these sources of one site in turn, then the pages and files that they found.
+
+        A list that has become due meanwhile goes before the pages that still wait. A site that says when to come
+        back (Retry-After) is left alone until then.
+        """
         site = states[0].source.site
+        waiting = deque(states)
         seen: set[str] = set()
-        while states:
-            for state in states:
-                if self.stop.is_set():
-                    return
-                seen.add(state.source.id)
-                checked = await self._check(state)
-                await self.recorder.record(checked)
-                self.tell(checked)
-            due = self.app.memory.store.due(self.app.world.clock(), site=site)
-            states = [state for state in due if state.source.id not in seen]
+        ahead: SourceState | None = None
+        while waiting and not self.stop.is_set():
+            ahead = self._list_before(waiting[0]) if ahead is None else None
+            state = ahead or waiting.popleft()
+            seen.add(state.source.id)
+            checked = await self._check(state)
+            await self.recorder.record(checked)
+            self.tell(checked)
+            if checked.failure and checked.failure.retry_after:
+                self.app.world.store.postpone(site, until=checked.at + min(checked.failure.retry_after, LONGEST_WAIT))
+                return
+            found = {source.id for source in checked.found} - seen
+            due = self.app.world.store.due(self.app.world.clock(), site=site) if found else []
+            waiting.extend(state for state in due if state.source.id in found)
+
+    def _list_before(self, following: SourceState) -> SourceState | None:
+        """The list of this site that is due before an item's page or file is looked at."""
+        if following.source.item is None:
+            return None
+        due = self.app.world.store.due(self.app.world.clock(), site=following.source.site, lists=True)
+        return next((state for state in due if state.last_checked is not None), None)
 
     async def _check(self, state: SourceState) -> Checked:
         """One source's unforeseen trouble must not hold up the others: it is logged whole, and counts as a failure."""
@@ -147,13 +172,13 @@ async def play_round(app: App, states: Sequence[SourceState], *, tell: Tell = _s
         async with asyncio.TaskGroup() as group:
             for lane in by_site(states).values():
                 group.create_task(crew.lane(lane))
-    except* BanditoreError as errors:
+    except BaseExceptionGroup as errors:
         raise _first(errors) from None
     done.delivered = await deliver(app.desk)
     return done
 
 
-def _first(errors: BaseExceptionGroup[BanditoreError]) -> BanditoreError:
+def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
     first = errors.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
@@ -162,14 +187,18 @@ def _first(errors: BaseExceptionGroup[BanditoreError]) -> BanditoreError:
 
 
 class Daemon:
-    """Starts lanes for what is due at every tick and delivers after each; a slow site holds up no other."""
+    """Starts a lane for every site of which something is due, and delivers what the lanes leave.
+
+    A slow site holds up no other, and a slow mail server holds up no site.
+    """
 
     def __init__(self, app: App, *, tell: Tell = _silent) -> None:
         self._app = app
         self._crew = Crew(app, Recorder(app), tell)
         self._lanes: dict[str, asyncio.Task[None]] = {}
-        self._delivering = asyncio.Lock()
-        self._trouble: BanditoreError | None = None
+        self._to_deliver = asyncio.Event()
+        self._ending = False
+        self._trouble: Exception | None = None
 
     async def run(self, *, tick: timedelta = TICK) -> None:
         """Go on until ``stop``; what is under way is then finished, recorded and delivered.
@@ -181,14 +210,25 @@ class Daemon:
         how = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         scheduler.add_job(self._tick, "interval", seconds=tick.total_seconds(), **how)
         scheduler.start()
+        courier = asyncio.create_task(self._deliver_on_demand())
         await self._tick()
         await self._crew.stop.wait()
-        async with self._delivering:  # shutting down cancels a tick, and no mail may be cut in the middle
-            scheduler.shutdown(wait=False)
-        await asyncio.gather(*self._lanes.values())
+        scheduler.shutdown(wait=False)
+        await self._end_lanes()
+        self._ending = True
+        self._to_deliver.set()
+        await courier
         if self._trouble:
             raise self._trouble
-        await self._deliver()
+
+    async def _end_lanes(self) -> None:
+        """Let the checks under way finish; one that waits for a silent server is dropped, and done again next time."""
+        lanes = list(self._lanes.values())
+        if lanes:
+            await asyncio.wait(lanes, timeout=GRACE.total_seconds())
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.gather(*lanes, return_exceptions=True)
 
     def stop(self) -> None:
         """End after the checks under way."""
@@ -198,27 +238,36 @@ class Daemon:
         if self._crew.stop.is_set():
             return
         with self._stopping_on_trouble():
-            for site, states in by_site(self._app.memory.store.due(self._app.world.clock())).items():
+            for site, states in by_site(self._app.world.store.due(self._app.world.clock())).items():
                 if site not in self._lanes:
                     self._lanes[site] = asyncio.create_task(self._lane(site, states))
-            await self._deliver()  # letters and digests whose hour has come
+        self._to_deliver.set()  # letters and digests whose hour has come
 
     async def _lane(self, site: str, states: Sequence[SourceState]) -> None:
-        with self._stopping_on_trouble():
-            await self._crew.lane(states)
-            await self._deliver()
-        self._lanes.pop(site, None)
+        try:
+            with self._stopping_on_trouble():
+                await self._crew.lane(states)
+        finally:
+            del self._lanes[site]
+            self._to_deliver.set()
 
-    async def _deliver(self) -> None:
-        async with self._delivering:
-            for line in (await deliver(self._app.desk)).errors:
-                log.error("%s", line)
+    async def _deliver_on_demand(self) -> None:
+        while not (self._ending and self._trouble):
+            await self._to_deliver.wait()
+            self._to_deliver.clear()
+            last = self._ending
+            with self._stopping_on_trouble():
+                for line in (await deliver(self._app.desk)).errors:
+                    log.error("%s", line)
+            if last:
+                return
 
     @contextmanager
     def _stopping_on_trouble(self) -> Iterator[None]:
+        """What cannot be recorded or delivered for want of a disk or a database, or by a fault of ours, ends it all."""
         try:
             yield
-        except BanditoreError as error:
+        except Exception as error:  # noqa: BLE001 - it is raised again where the daemon ends
             self._trouble = self._trouble or error
             self.stop()
 

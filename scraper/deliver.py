@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from scraper.errors import PublishError, SendError
+from scraper.errors import BanditoreError, PublishError, SendError
 from scraper.model import Change, Entry, Letter, Message
 from scraper.ports import Clock, Outbox, Publisher, Sender
 
@@ -45,7 +45,9 @@ async def deliver(desk: Desk) -> Delivered:
     done = Delivered()
     _publish(desk, done)
     _choose_recipients(desk)
-    for letters in desk.batch(desk.outbox.owed(desk.clock())):
+    for number, letters in enumerate(desk.batch(desk.outbox.owed(desk.clock()))):
+        if number and not done.errors:
+            _publish(desk, done)  # a slow mail server does not hold up the feeds
         await _send(desk, letters, done)
     await desk.sender.aclose()
     return done
@@ -59,7 +61,7 @@ def _publish(desk: Desk, done: Delivered) -> None:
         for files in desk.render(behind.keys()):
             done.files.extend(desk.publisher.write(files))
     except PublishError as error:
-        done.errors.append(str(error))
+        done.errors.append(_line(error))
     else:
         desk.outbox.published(behind)
 
@@ -71,14 +73,25 @@ def _choose_recipients(desk: Desk) -> None:
 
 
 async def _send(desk: Desk, letters: Sequence[Letter], done: Delivered) -> None:
-    message = desk.compose(letters)
     try:
+        message = desk.compose(letters)
         await desk.sender.send(message)
     except SendError as error:
         attempts = max(letter.attempts for letter in letters) + 1
         again = None if error.permanent else desk.retry_at(attempts, desk.clock())
         desk.outbox.untold(letters, error=str(error), again=again)
-        done.errors.append(str(error))
+        done.errors.append(_line(error))
+    except (ValueError, LookupError, AttributeError, TypeError) as error:
+        # What the standard library's mail package raises for an address or a text that it cannot write: one letter
+        # that cannot be written must not hold up the others.
+        line = f"a mail about {letters[0].item} cannot be written: {type(error).__name__}: {error}"
+        desk.outbox.untold(letters, error=line, again=None)
+        done.errors.append(line)
     else:
         desk.outbox.told(letters, at=desk.clock())
         done.messages.append(message)
+
+
+def _line(error: BanditoreError) -> str:
+    """What went wrong and what to do about it."""
+    return f"{error}; {error.hint}" if error.hint else str(error)

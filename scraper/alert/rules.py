@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from scraper.alert.timing import AT_ONCE, due_time
-from scraper.model import Change, Entry, Letter, Query, Subscription
+from scraper.model import Change, ChangeType, Entry, Letter, Query, Subscription
 from scraper.normalise.text import fold
 
 
@@ -23,7 +23,7 @@ def matches(wanted: Subscription | Query, entry: Entry) -> bool:
 def route(
     announcements: Sequence[tuple[Change, Entry]], subscriptions: Sequence[Subscription], *, now: datetime
 ) -> list[Letter]:
-    """Choose who hears of these changes: one letter per recipient and item.
+    """Choose who hears of these changes: one letter per recipient and item. A mere new address is told to nobody.
 
     However many subscriptions of a recipient match, the one that tells soonest wins (at once before a digest;
     of equals, the first). Routing the same changes again gives letters with the same keys.
@@ -86,8 +86,9 @@ def _news(announcements: Sequence[tuple[Change, Entry]]) -> list[_News]:
     changes: dict[str, list[str]] = {}
     entries: dict[str, Entry] = {}
     for change, entry in announcements:
-        changes.setdefault(change.item, []).append(change.id)
-        entries[change.item] = entry
+        if change.type is not ChangeType.MOVED:
+            changes.setdefault(change.item, []).append(change.id)
+            entries[change.item] = entry
     return [_News(entries[item], tuple(changes[item])) for item in changes]
 
 

@@ -19,9 +19,14 @@ from scraper.alert.italian import (
 from scraper.model import Attachment, Change, ChangeType, Day, Entry, FieldValue, Item, Kind, Site
 from scraper.normalise.italian import long_day
 from scraper.normalise.text import clean
+from scraper.normalise.words import replacements
 
 _DAYS = {"published", "deadline", "starts"}
 _QUOTED = {"title", "summary", "text"}
+_LONG = {"summary", "text"}
+"""Fields of which only what changed is told."""
+_REPLACEMENTS = 5
+"""As many differences as a mail tells of one field; the rest is on the page."""
 _TITLE_IN_SUBJECT = 110
 
 _RANK = {
@@ -136,7 +141,8 @@ def _headline(lead: Change, zone: ZoneInfo, at: datetime) -> str:
 
 
 def _events(changes: Iterable[Change], item: Item, zone: ZoneInfo) -> tuple[str, ...]:
-    lines = [line for change in changes for line in _event(change, item.attachments, zone)]
+    told = sorted(changes, key=lambda change: (change.at, _RANK[change.type]))
+    lines = [line for change in told for line in _event(change, item.attachments, zone)]
     return tuple(dict.fromkeys(lines))
 
 
@@ -158,12 +164,21 @@ def _event(change: Change, attachments: Sequence[Attachment], zone: ZoneInfo) ->
 def _difference(field: str, values: tuple[FieldValue, FieldValue], *, named: dict[str, str], zone: ZoneInfo) -> str:
     """``da … a …``, or only what there is now, or what there is no more."""
     before, after = values
+    if before and after and field in _LONG:
+        return "; ".join(_replaced(gone, came) for gone, came in replacements(before, after)[:_REPLACEMENTS])
     if before and after and field in _QUOTED:
         before, after = narrow(clean(before), clean(after))
     was, now = (_readable(field, value, named=named, zone=zone) for value in (before, after))
     if not was:
         return now
     return f"da {was} a {now}" if now else f"non c’è più (era {was})"
+
+
+def _replaced(gone: str, came: str) -> str:
+    was, now = (f"«{shorten(clean(words), 300)}»" for words in (gone, came))
+    if not gone:
+        return f"aggiunto {now}"
+    return f"{was} ora è {now}" if came else f"tolto {was}"
 
 
 def _readable(field: str, value: FieldValue, *, named: dict[str, str], zone: ZoneInfo) -> str:

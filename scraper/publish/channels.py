@@ -57,7 +57,7 @@ def kind_heading(view: SiteView, kind: Kind) -> Heading:
 def changes_heading(view: SiteView) -> Heading:
     """The feed of what changed."""
     name = plain(view.site.name)
-    description = "Che cosa cambia sulle pagine seguite: ogni novità, proroga, correzione e ritiro."
+    description = "Che cosa cambia sulle pagine seguite: ogni novità, ogni proroga, ogni correzione."
     return _heading(view, "changes", f"{name}: modifiche", description)
 
 

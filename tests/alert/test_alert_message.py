@@ -272,12 +272,14 @@ def test_of_a_long_text_only_what_changed_is_shown() -> None:
     after = [*words[:150], "NUOVA", *words[151:]]
     edited = change(CALL, ChangeType.EDITED, {"text": ("\n".join(words), " ".join(after))})
     (line,) = (line for line in text_of(mail_about(CALL, edited)).splitlines() if line.startswith("- Testo: "))
-    assert line == (
-        "- Testo: da «… parola142 parola143 parola144 parola145 parola146 parola147 parola148 parola149 parola150"
-        " parola151 parola152 parola153 parola154 parola155 parola156 parola157 parola158 …»"
-        " a «… parola142 parola143 parola144 parola145 parola146 parola147 parola148 parola149 NUOVA"
-        " parola151 parola152 parola153 parola154 parola155 parola156 parola157 parola158 …»"
-    )
+    around = ("parola146 parola147 parola148 parola149", "parola151 parola152 parola153 parola154")
+    was, now = (f"«{around[0]} {word} {around[1]}»" for word in ("parola150", "NUOVA"))
+    assert line == f"- Testo: {was} ora è {now}"
+
+
+def test_of_a_text_that_grew_only_what_came_is_shown() -> None:
+    edited = change(CALL, ChangeType.EDITED, {"text": ("Primo.\nTerzo.", "Primo.\nPROROGA al 28.\nTerzo.")})
+    assert "- Testo: aggiunto «PROROGA al 28.»" in text_of(mail_about(CALL, edited)).splitlines()
 
 
 def test_a_value_that_is_not_what_its_field_promises_is_shown_as_it_is() -> None:

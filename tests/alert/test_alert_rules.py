@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -148,6 +149,14 @@ def test_all_that_a_round_noticed_about_one_item_is_one_letter() -> None:
     ]
     letters = route(announcements, [subscription()], now=later)
     assert [letter.changes for letter in letters] == [("1", "3", "4"), ("2",)]
+
+
+def test_a_mere_new_address_is_told_to_nobody_and_beside_other_news_it_is_left_out() -> None:
+    known = entry()
+    moved = replace(change("1", known), type=ChangeType.MOVED)
+    assert route([(moved, known)], [subscription()], now=NOW) == []
+    (letter,) = route([(moved, known), (change("2", known), known)], [subscription()], now=NOW)
+    assert letter.changes == ("2",)
 
 
 def test_nobody_is_owed_a_letter_about_what_nobody_follows() -> None:
