@@ -9,7 +9,15 @@ from rich.table import Table
 
 from scraper import config
 from scraper.app import open_memory
-from scraper.cli.options import config_option, json_option, kind_option, print_lines, since_option, site_option
+from scraper.cli.options import (
+    config_option,
+    json_option,
+    kind_option,
+    print_lines,
+    since_option,
+    site_option,
+    tell_of_unknown_site,
+)
 from scraper.cli.wording import HAPPENED, day, fields
 from scraper.model import Kind
 from scraper.objects import change_object
@@ -24,7 +32,9 @@ from scraper.store.queries import Wanted
 @json_option
 def changes(*, file: Path, site: str | None, kind: Kind | None, since: datetime | None, as_json: bool) -> None:
     """List what happened to items, the newest first."""
-    with open_memory(config.load(file)) as memory:
+    settings = config.load(file)
+    tell_of_unknown_site(site, settings)
+    with open_memory(settings) as memory:
         found = memory.answers.changes(Wanted(site=site, kind=kind, since=since))
     if as_json:
         print_lines(change_object(change) for change in found)

@@ -2,9 +2,13 @@
 
 import asyncio
 import shlex
+import shutil
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from email.parser import BytesHeaderParser
+from email.policy import default
 from pathlib import Path
 
 import click
@@ -13,10 +17,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from scraper.cli.wording import HAPPENED, fields
+from scraper.cli.wording import HAPPENED, counted, day, fields, shortened
 from scraper.demo.days import recording
 from scraper.demo.story import Played, playing
-from scraper.model import Change, Checked, Role, Status
+from scraper.model import ChangeType, Checked, Message, Role, Status
 
 
 @dataclass(slots=True)
@@ -80,16 +84,19 @@ def _count(tally: Tally, played: Played) -> None:
 def _print_day(console: Console, played: Played) -> None:
     title = f"Day {played.day.number} · {played.day.at:%a %d %b %Y, %H:%M} · {played.day.title}"
     console.print(Text(title, style="bold"), soft_wrap=True)
-    changes = [change for one in played.checked for change in one.changes]
     for line in _list_lines(played.checked):
         console.print(Text(f"  {line}"), soft_wrap=True)
-    if changes:
-        console.print(Padding(_change_table(changes), (0, 2)))
+    if played.round.changes:
+        console.print(Padding(_change_table(played.checked), (0, 2)))
     delivered = played.round.delivered
-    checks = f"{len(played.checked)} checks"
-    console.print(
-        Text(f"  {checks}, {len(delivered.files)} files published, {len(delivered.messages)} mails\n", style="dim")
-    )
+    for message in delivered.messages:
+        console.print(Text(f"  mail to {message.recipient}: {_subject(message)}", style="cyan"), soft_wrap=True)
+    counts = f"{counted(played.round.checks, 'check')}, {counted(len(delivered.files), 'file')} published"
+    console.print(Text(f"  {counts}\n", style="dim"))
+
+
+def _subject(message: Message) -> str:
+    return str(BytesHeaderParser(policy=default).parsebytes(message.data)["Subject"])
 
 
 def _list_lines(checked: Sequence[Checked]) -> list[str]:
@@ -99,21 +106,27 @@ def _list_lines(checked: Sequence[Checked]) -> list[str]:
         if one.after.source.role is not Role.LIST:
             continue
         if one.failure:
-            lines.append(f"the list is {one.after.status}: {one.failure.detail}; nothing is changed, nobody is told")
+            why = one.failure.detail.removeprefix(f"{one.after.source.url}: ")
+            lines.append(f"the page is not itself: {why}. Nothing is changed, nobody is told.")
         elif one.baseline:
-            lines.append(f"{one.after.items} items taken in as a baseline: in the feeds, nobody is mailed")
+            lines.append(f"{one.after.items} items taken in as a baseline: they are in the feeds, nobody is mailed")
         elif one.after.status is Status.UNCHANGED:
-            lines.append("the list is byte for byte what it was")
+            lines.append("the list is byte for byte what it was when last seen well")
         elif not one.changes:
-            lines.append(f"{one.after.items} items read, none of them changed")
+            lines.append(f"the page differs, its {one.after.items} items do not")
     return lines
 
 
-def _change_table(changes: Sequence[Change]) -> Table:
+def _change_table(checked: Sequence[Checked]) -> Table:
     table = Table("what", "kind", "title", "change", box=None, header_style="dim", padding=(0, 2, 0, 0))
     table.columns[0].no_wrap = True
-    for change in changes:
-        table.add_row(Text(HAPPENED[change.type], style="green"), change.kind, change.title, fields(change))
+    for one in checked:
+        deadlines = {entry.item.id: entry.item.deadline for entry in one.entries}
+        for change in one.changes:
+            told = fields(change)
+            if change.type is ChangeType.APPEARED and deadlines.get(change.item):
+                told = f"deadline: {day(deadlines[change.item])}"
+            table.add_row(Text(HAPPENED[change.type], style="green"), change.kind, shortened(change.title), told)
     return table
 
 
@@ -139,14 +152,14 @@ def _print_end(console: Console, folder: Path, tally: Tally) -> None:
 
 
 def _next_steps(folder: Path) -> Sequence[tuple[str, str]]:
+    """Commands that work as they are printed, from where this one was started."""
+    banditore = shlex.quote("banditore" if shutil.which("banditore") else sys.argv[0])
     option = f"--config {shlex.quote(str(folder / 'config.toml'))}"
+    serve = f"{shlex.quote(sys.executable)} -m http.server --bind 127.0.0.1 --directory"
     return (
-        (f"banditore items {option}", "what was found"),
-        (f"banditore changes {option} --json", "what happened, for scripts"),
-        (f"banditore show {option} co-progettazione", "the call with its whole history, word by word"),
-        (
-            f"python -m http.server --bind 127.0.0.1 --directory {shlex.quote(str(folder / 'feeds'))}",
-            "the feeds, in a browser",
-        ),
-        ("banditore watch --config config.toml", "the real thing: watch the sites of your own configuration"),
+        (f"{banditore} items {option}", "what was found"),
+        (f"{banditore} changes {option} --json", "what happened, for scripts"),
+        (f"{banditore} show {option} co-progettazione", "the call with its whole history, word by word"),
+        (f"{serve} {shlex.quote(str(folder / 'feeds'))}", "the feeds, in a browser at http://127.0.0.1:8000/"),
+        (f"{banditore} watch --config config.toml", "the real thing: watch the sites of your own configuration"),
     )

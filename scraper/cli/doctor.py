@@ -12,8 +12,8 @@ import click
 from scraper import config
 from scraper.app import Memory, configured_states, open_memory, reach_mail_server, system_clock
 from scraper.cli.options import config_option
-from scraper.cli.wording import day
-from scraper.errors import BanditoreError, SendError
+from scraper.cli.wording import counted, day
+from scraper.errors import BanditoreError, BusyError, SendError, StoreError
 from scraper.model import SourceState, Status
 from scraper.store.folder import locked, room_in
 
@@ -44,8 +44,9 @@ def doctor(file: Path) -> None:
 
 def _examine(file: Path) -> Iterator[Finding]:
     settings = config.load(file)
-    names = f"{len(settings.sites)} sites, {len(settings.sources)} sources, {len(settings.subscriptions)} subscriptions"
-    yield Finding(f"configuration {file}: {names}")
+    tables = {"site": settings.sites, "source": settings.sources, "subscription": settings.subscriptions}
+    counts = ", ".join(counted(len(table), name) for name, table in tables.items())
+    yield Finding(f"configuration {file}: {counts}")
     yield from _nothing_to_watch(settings)
     yield from _folders(settings)
     try:
@@ -75,8 +76,10 @@ def _folders(settings: config.Config) -> Iterator[Finding]:
     try:
         with locked(settings.data):
             yield Finding("nobody else is working on the data folder")
-    except BanditoreError as error:
+    except BusyError as error:
         yield Finding(f"{error} (that is well if it is your watch)")
+    except StoreError as error:
+        yield Finding(str(error), error.hint)
 
 
 def _database(memory: Memory) -> Iterator[Finding]:
@@ -99,7 +102,7 @@ def _sources(states: list[SourceState]) -> Iterator[Finding]:
 
 def _letters(memory: Memory) -> Iterator[Finding]:
     for letter, error in memory.answers.undelivered():
-        yield Finding(f"mail {letter.key} was not taken after {letter.attempts} tries", error)
+        yield Finding(f"mail to {letter.recipient} was not taken after {letter.attempts} tries", error)
 
 
 def _mail(settings: config.Config) -> Iterator[Finding]:

@@ -9,7 +9,15 @@ from rich.table import Table
 
 from scraper import config
 from scraper.app import open_memory
-from scraper.cli.options import config_option, json_option, kind_option, print_lines, since_option, site_option
+from scraper.cli.options import (
+    config_option,
+    json_option,
+    kind_option,
+    print_lines,
+    since_option,
+    site_option,
+    tell_of_unknown_site,
+)
 from scraper.cli.wording import day
 from scraper.model import Entry, Kind
 from scraper.objects import iso, item_object
@@ -24,7 +32,9 @@ from scraper.store.queries import Wanted
 @json_option
 def items(*, file: Path, site: str | None, kind: Kind | None, since: datetime | None, as_json: bool) -> None:
     """List the items as they are now, the newest first."""
-    with open_memory(config.load(file)) as memory:
+    settings = config.load(file)
+    tell_of_unknown_site(site, settings)
+    with open_memory(settings) as memory:
         entries = memory.answers.entries(Wanted(site=site, kind=kind, since=since))
     if as_json:
         print_lines(_object(entry) for entry in entries)

@@ -3,11 +3,13 @@
 import logging
 import sys
 from collections.abc import Mapping
+from io import TextIOWrapper
 
 import click
 
 from scraper.cli.changes import changes
 from scraper.cli.demo import demo
+from scraper.cli.discover import discover
 from scraper.cli.doctor import doctor
 from scraper.cli.extract import extract
 from scraper.cli.items import items
@@ -23,6 +25,7 @@ COMMANDS: Mapping[str, click.Command] = {
     "run": run,
     "watch": watch,
     "extract": extract,
+    "discover": discover,
     "sources": sources,
     "items": items,
     "changes": changes,
@@ -48,9 +51,13 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command; exit 0 when done, 1 when something failed, 2 for what cannot work as it stands."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that speaks Latin-1 shows "?" for a long dash
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     for chatty in ("alembic", "apscheduler", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a broken PDF is noted where it is read
     try:
         cli.main(prog_name="banditore", standalone_mode=False)
     except click.ClickException as error:

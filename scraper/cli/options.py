@@ -3,13 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from scraper.app import system_clock
+from scraper.config import Config
 from scraper.model import Kind
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -25,14 +26,20 @@ class Since(click.ParamType[datetime]):
         """Text to an aware datetime."""
         if isinstance(value, datetime):
             return value
-        text = str(value)
-        if ago := re.fullmatch(r"(\d+)([hd])", text):
-            return system_clock() - timedelta(**{_AGO[ago[2]]: int(ago[1])})
         try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            self.fail(f"{text!r} is no day (2026-06-24), moment (2026-06-24T12:00+02:00) or age (7d)", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return _moment(str(value))
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no day (2026-06-24), moment (2026-06-24T12:00+02:00) or age (7d)", param, ctx)
+
+
+def _moment(text: str) -> datetime:
+    """Text to an aware datetime; ValueError or OverflowError for what is none."""
+    if ago := re.fullmatch(r"(\d+)([hd])", text):
+        return system_clock() - timedelta(**{_AGO[ago[2]]: int(ago[1])})
+    moment = datetime.fromisoformat(text)
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("the first year and the last cannot be told in every time zone")
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def config_option(command: F) -> F:
@@ -73,6 +80,13 @@ def _kind(_: click.Context, __: click.Parameter, value: str | None) -> Kind | No
 
 
 def print_lines(objects: Iterable[Mapping[str, object]]) -> None:
-    """One JSON object a line, UTF-8, keys in a stable order."""
+    """One JSON object a line, UTF-8 whatever the terminal speaks, keys in a stable order."""
     for one in objects:
-        click.echo(json.dumps(one, ensure_ascii=False))
+        click.echo(json.dumps(one, ensure_ascii=False).encode())
+
+
+def tell_of_unknown_site(site: str | None, settings: Config) -> None:
+    """Say on stderr that no such site is configured (any more): its list may be empty for a slip of the pen."""
+    sites = [known.id for known in settings.sites]
+    if site is not None and site not in sites:
+        click.echo(f'no [[site]] has the id "{site}"; there are: {", ".join(sites)}', err=True)

@@ -20,12 +20,12 @@ from scraper.model import Checked, SourceState
 @click.option("--source", "source_ids", multiple=True, metavar="ID", help="Check this source, due or not; repeatable.")
 @click.option("--all", "everything", is_flag=True, help="Check every source, due or not.")
 def run(*, file: Path, source_ids: tuple[str, ...], everything: bool) -> None:
-    """Check what is due once, publish, deliver. Exit 0, or 1 if a source or a delivery failed."""
+    """Check what is due once, publish, deliver. Exit 0, or 1 if a list could not be read or a delivery failed."""
     done = asyncio.run(_run(config.load(file), source_ids, everything=everything))
-    for line in done.delivered.errors:
+    for line in dict.fromkeys(done.delivered.errors):  # a mail server that is down says so once, not for each letter
         click.echo(f"error: {line}", err=True)
     click.echo(_summary(done), err=True)
-    sys.exit(1 if done.failures or done.delivered.errors else 0)
+    sys.exit(1 if done.blind or done.delivered.errors else 0)
 
 
 async def _run(settings: config.Config, source_ids: Sequence[str], *, everything: bool) -> Round:

@@ -101,13 +101,15 @@ def _shown(item: Item, name: str) -> str:
 
 
 def _difference(was: str, now: str) -> Text:
+    """Segments set apart by blanks; what stayed, or came all at once, is told by its beginning and end."""
     text = Text()
     for segment in compare_words(was, now):
         opening, closing = _MARKS[segment.op]
-        words = segment.text
-        if segment.op == "same" and len(words) > _ABBREVIATED:
+        words = " ".join(segment.text.split())
+        if len(words) > _ABBREVIATED and (segment.op == "same" or not was):
             words = f"{words[:60]} […] {words[-60:]}"
         text.append(f"{opening}{words}{closing}", style=_STYLES[segment.op])
+        text.append(" ")
     return text
 
 

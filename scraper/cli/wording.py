@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from scraper.model import Change, ChangeType, Checked, Day, FieldValue, Status
+from scraper.model import Change, ChangeType, Checked, Day, FieldValue, Role, Status
+from scraper.normalise.words import replacements
+from scraper.objects import from_iso
 
 HAPPENED: Mapping[ChangeType, str] = {
     ChangeType.APPEARED: "new",
@@ -19,6 +21,9 @@ HAPPENED: Mapping[ChangeType, str] = {
     ChangeType.RETURNED: "returned",
 }
 _LONG = 60
+_DAYS = {"published", "deadline", "starts"}
+_TEXTS = {"title", "summary", "text"}
+_REPLACEMENTS = 3
 
 
 def day(moment: Day | None, zone: str = "Europe/Rome") -> str:
@@ -34,13 +39,28 @@ def shortened(text: str) -> str:
     return line if len(line) <= _LONG else f"{line[: _LONG - 1].rstrip()}…"
 
 
-def fields(change: Change) -> str:
-    """What a change touched, before and after, in one line."""
-    return "; ".join(f"{name}: {_value(before)} → {_value(after)}" for name, (before, after) in change.fields.items())
+def fields(change: Change, zone: str = "Europe/Rome") -> str:
+    """What a change touched, before and after: days in the site's zone, of texts only the words that differ."""
+    return "; ".join(f"{name}: {_told(name, *values, zone)}" for name, values in change.fields.items())
 
 
-def _value(value: FieldValue) -> str:
-    return "–" if value is None else shortened(value)
+def _told(name: str, before: FieldValue, after: FieldValue, zone: str) -> str:
+    if name in _DAYS:
+        return f"{day(from_iso(before), zone)} → {day(from_iso(after), zone)}"
+    if before and after and name in _TEXTS:
+        return ", ".join(_replaced(gone, came) for gone, came in replacements(before, after)[:_REPLACEMENTS])
+    return f"{shortened(before)} → {shortened(after or '–')}" if before else shortened(after or "–")
+
+
+def _replaced(gone: str, came: str) -> str:
+    if not gone:
+        return f"+ “{shortened(came)}”"
+    return f"“{shortened(gone)}” → “{shortened(came)}”" if came else f"- “{shortened(gone)}”"
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 mail``, ``2 mails``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def outcome(checked: Checked) -> str:
@@ -50,7 +70,9 @@ def outcome(checked: Checked) -> str:
         return f"{name}: {checked.after.status} – {checked.after.error}"
     if checked.after.status is Status.UNCHANGED:
         return f"{name}: unchanged"
+    if checked.baseline and checked.entries and checked.after.source.role is Role.LIST:
+        return f"{name}: first sight, {counted(checked.after.items, 'item')} taken in"
     if checked.baseline and checked.entries:
-        return f"{name}: first sight, {checked.after.items} items taken in"
+        return f"{name}: completes “{shortened(checked.entries[0].item.title)}”"
     told = ", ".join(f"{HAPPENED[change.type]}: {change.title}" for change in checked.changes)
     return f"{name}: {told or 'read, nothing new'}"

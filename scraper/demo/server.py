@@ -45,6 +45,7 @@ class DayServer:
             """Answers from the day that is set, with validators, as the real server did."""
 
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
             server_version = "Apache"
             sys_version = ""
 

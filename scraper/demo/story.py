@@ -15,6 +15,7 @@ from scraper.demo.days import Day, Recording
 from scraper.demo.server import DayServer
 from scraper.errors import ConfigError
 from scraper.model import Checked
+from scraper.store.folder import locked
 
 MARK = "# Written by banditore demo."
 _CONFIG = """{mark} The site that it names was played on this machine and is gone:
@@ -82,10 +83,10 @@ async def playing(recording: Recording, folder: Path) -> AsyncIterator[AsyncIter
     A folder that holds anything but an earlier demo is left alone: ConfigError.
     """
     _make_room(folder)
-    server = DayServer(recording.days[0])
-    settings = _configure(folder, recording, server.port)
     clock = StoryClock(recording.days[0].at)
+    server = DayServer(recording.days[0])
     with server.serving():
+        settings = _configure(folder, recording, server.port)
         async with open_app(settings, clock=clock) as app:
 
             async def days() -> AsyncIterator[Played]:
@@ -105,8 +106,9 @@ def _make_room(folder: Path) -> None:
     file = folder / "config.toml"
     if not (file.is_file() and file.read_text(encoding="utf-8", errors="replace").startswith(MARK)):
         raise ConfigError(f"{folder}: there is something in it already", hint="name another folder with --dir")
-    for left in ("data", "feeds"):
-        shutil.rmtree(folder / left, ignore_errors=True)
+    with locked(folder / "data"):
+        for left in ("data", "feeds"):
+            shutil.rmtree(folder / left, ignore_errors=True)
 
 
 def _configure(folder: Path, recording: Recording, port: int) -> config.Config:
@@ -117,4 +119,4 @@ def _configure(folder: Path, recording: Recording, port: int) -> config.Config:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror}", hint="name another folder with --dir") from None
-    return config.load(file)
+    return config.load(file, environment={})  # a database that is shared is not for playing
