@@ -34,7 +34,6 @@ from scraper.normalise.dates.span import day_of
 from scraper.parse.context import Context
 from scraper.parse.deadlines import INVITES
 from scraper.parse.detail import read_detail
-from scraper.parse.documents import read_pdf
 from scraper.parse.emptiness import says_empty
 from scraper.parse.listing import VERSION, read_list
 from scraper.parse.markup import markup, not_a_file
@@ -229,6 +228,8 @@ def _reading(page: Page, entry: Entry, look: Look, world: World) -> Item | None:
     invites = item.kind is Kind.CALL or INVITES.search(f"{item.title} {item.summary}")
     if not invites or b"%PDF-" not in page.body[:1024]:
         return None
+    from scraper.parse.documents import read_pdf  # noqa: PLC0415 - pypdf costs 13 MB, and few rounds see a new PDF
+
     document = read_pdf(page.body)
     zone = world.sites[entry.site].timezone
     deadline = deadline_of_document(document.text, day_of(item.published or entry.first_seen), zone)
