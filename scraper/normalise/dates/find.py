@@ -13,7 +13,6 @@ from scraper.normalise.dates.forms import FORMS, Written
 from scraper.normalise.dates.span import DateSpan, day_of
 from scraper.normalise.dates.words import (
     NOON_BEFORE,
-    SHIFTS,
     TIME_AFTER,
     TIME_BEFORE,
     TIME_UNTIL,
@@ -21,9 +20,9 @@ from scraper.normalise.dates.words import (
     WEEKDAYS,
 )
 
-_HINT_OF_A_DATE = re.compile(
-    rf"\d[\s°º]{{1,3}}[a-z]{{3}}|\d\s?[/.\-_]\s?\d|primo\s|(?:d[iì]|to|ca)\s\d|{'|'.join(SHIFTS)}", re.IGNORECASE
-)
+_DIGIT = re.compile(r"\d")
+_WITHOUT_DIGITS = {name: FORMS[name] for name in ("relative", "worded")}
+"""Forms that need none: "domani", "primo marzo"."""
 _BESIDE = re.compile(r"[\s,(]{0,3}")
 _JOINS_A_RANGE = re.compile(r"\s*(?:[–-]|(?:e\s+)?(?:fino\s+)?a(?:l|ll['’])?(?:\s+giorno)?)\s*", re.IGNORECASE)
 _zone = lru_cache(ZoneInfo)
@@ -52,8 +51,6 @@ def find_dates(text: str, today: date, tz: str = "Europe/Rome") -> list[DateSpan
 
 def written_dates(text: str) -> list[Found]:
     """The dates of a text as they are written, without overlaps, in order."""
-    if not _HINT_OF_A_DATE.search(text):
-        return []
     found = sorted(_matches(text), key=lambda f: (f.start, -f.end))
     kept: list[Found] = []
     for one in found:
@@ -65,7 +62,7 @@ def written_dates(text: str) -> list[Found]:
 
 
 def _matches(text: str) -> Iterator[Found]:
-    for pattern, handler in FORMS.values():
+    for pattern, handler in (FORMS if _DIGIT.search(text) else _WITHOUT_DIGITS).values():
         for match in pattern.finditer(text):
             written = handler(match)
             if 1 <= (1 if written.month is None else written.month) <= 12 and 1 <= written.day <= 31:

@@ -123,7 +123,7 @@ FORMS: Mapping[str, tuple[re.Pattern[str], Callable[[Match], Written]]] = {
         ),
         _numeric,
     ),
-    "relative": (re.compile(rf"\b({'|'.join(SHIFTS)})\b", re.IGNORECASE), _relative),
+    "relative": (re.compile(rf"\b(?=[dioqls])({'|'.join(SHIFTS)})\b", re.IGNORECASE), _relative),
     "weekday and day": (
         re.compile(
             r"\b(lun|mar|mer|gio|ven|sab|dom)(?:(?:col|t|v|er)?ed[iì]['’]?|erd[iì]['’]?|ato|enica)\s{1,2}(\d{1,2})"
