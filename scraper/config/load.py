@@ -143,7 +143,7 @@ def _config(text: Text, document: Document, environment: Mapping[str, str]) -> C
         sites=tuple(Site(id=s.id, name=s.name, url=s.url, timezone=s.timezone) for s in document.site),
         profiles={site.id: site for site in document.site},
         sources=tuple(_source(table) for table in document.source),
-        subscriptions=tuple(Subscription(**table.model_dump()) for table in document.subscription),
+        subscriptions=tuple(Subscription(**table.model_dump(exclude={"language"})) for table in document.subscription),
         queries=tuple(Query(**table.model_dump()) for table in document.query),
     )
 

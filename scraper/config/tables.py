@@ -133,6 +133,7 @@ class SubscriptionTable(_Table):
     match: tuple[str, ...] = ()
     when: When = "at once"
     timezone: Zone = "Europe/Rome"
+    language: Literal["it"] = Field("it", description="of the mail; Italian is what there is")
 
 
 class QueryTable(_Table):
