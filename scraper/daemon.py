@@ -22,6 +22,7 @@ from scraper.check import check, failed
 from scraper.deliver import Delivered, deliver
 from scraper.errors import BanditoreError
 from scraper.model import Checked, Failure, Reason, Role, SourceState
+from scraper.normalise.urls import host_of
 from scraper.schedule import LONGEST_WAIT
 
 log = logging.getLogger(__name__)
@@ -119,19 +120,24 @@ class Crew:
             checked = await self._check(state)
             await self.recorder.record(checked)
             self.tell(checked)
-            if checked.failure and checked.failure.retry_after:
+            if checked.failure and checked.failure.retry_after and self._speaks_for(site, state):
                 self.app.world.store.postpone(site, until=checked.at + min(checked.failure.retry_after, LONGEST_WAIT))
                 return
             found = {source.id for source in checked.found} - seen
             due = self.app.world.store.due(self.app.world.clock(), site=site) if found else []
             waiting.extend(state for state in due if state.source.id in found)
 
+    def _speaks_for(self, site: str, state: SourceState) -> bool:
+        """Whether a source's server is that of the site: attachments may lie anywhere."""
+        here, home = host_of(state.source.url), host_of(self.app.world.sites[site].url)
+        return state.source.role is not Role.ATTACHMENT or here.removeprefix("www.") == home.removeprefix("www.")
+
     def _list_before(self, following: SourceState) -> SourceState | None:
         """The list of this site that is due before an item's page or file is looked at."""
         if following.source.item is None:
             return None
         due = self.app.world.store.due(self.app.world.clock(), site=following.source.site, lists=True)
-        return next((state for state in due if state.last_checked is not None), None)
+        return next((state for state in due if state.last_checked is not None and not state.failures), None)
 
     async def _check(self, state: SourceState) -> Checked:
         """One source's unforeseen trouble must not hold up the others: it is logged whole, and counts as a failure."""
@@ -214,21 +220,13 @@ class Daemon:
         await self._tick()
         await self._crew.stop.wait()
         scheduler.shutdown(wait=False)
-        await self._end_lanes()
+        deadline = asyncio.get_running_loop().time() + GRACE.total_seconds()
+        await _finished(list(self._lanes.values()), by=deadline)
         self._ending = True
         self._to_deliver.set()
-        await courier
+        await _finished([courier], by=deadline)
         if self._trouble:
             raise self._trouble
-
-    async def _end_lanes(self) -> None:
-        """Let the checks under way finish; one that waits for a silent server is dropped, and done again next time."""
-        lanes = list(self._lanes.values())
-        if lanes:
-            await asyncio.wait(lanes, timeout=GRACE.total_seconds())
-        for lane in lanes:
-            lane.cancel()
-        await asyncio.gather(*lanes, return_exceptions=True)
 
     def stop(self) -> None:
         """End after the checks under way."""
@@ -270,6 +268,18 @@ class Daemon:
         except Exception as error:  # noqa: BLE001 - it is raised again where the daemon ends
             self._trouble = self._trouble or error
             self.stop()
+
+
+async def _finished(tasks: Sequence[asyncio.Task[None]], *, by: float) -> None:
+    """Let tasks end until the loop's clock says ``by``, at least for a moment; then drop them.
+
+    A check that is dropped is done again next time; a letter that is dropped is still owed, with its Message-ID.
+    """
+    if tasks:
+        await asyncio.wait(tasks, timeout=max(1.0, by - asyncio.get_running_loop().time()))
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def watch(app: App, *, tell: Tell = _silent, tick: timedelta = TICK) -> None:

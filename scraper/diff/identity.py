@@ -46,6 +46,7 @@ def _moved(items: Sequence[Item], entries: Sequence[Entry]) -> Mapping[str, Entr
 
     Only where nothing else can be meant: a title long enough to be one's own, that stands once on the page and
     once among what we know, with the same day of publication, while the old address is not on the page any more.
+    Without a day it may be next year's call, which has last year's title.
     """
     here = {url_key(item.url) for item in items if item.url}
     gone = [one for one in entries if one.item.url and url_key(one.item.url) not in here]
@@ -58,7 +59,7 @@ def _moved(items: Sequence[Item], entries: Sequence[Entry]) -> Mapping[str, Entr
     for item in items:
         title = fold(item.title)
         entry = by_title.get((title, item.published))
-        if entry and len(title) >= _TELLING_TITLE and titles_known[title] == titles_here[title] == 1:
+        if entry and item.published and len(title) >= _TELLING_TITLE and titles_known[title] == titles_here[title] == 1:
             found[item.id] = entry
     return found
 

@@ -82,7 +82,8 @@ def _lasted(look: Look, confirm_after: timedelta) -> bool:
 def as_own_page(own: Item, entry: Entry, look: Look, face: Face, *, confirm_after: timedelta) -> Seen | Doubt:
     """What an item's own page says; the first time it only completes what the list said."""
     why = judge_own_page(own, entry, face, before=entry.readings.get(look.state.source.id))
-    if why and (face.out_of_order or not _lasted(look, confirm_after)):
+    tells = bool(face.heading and own.text) and not face.out_of_order
+    if why and not (tells and _lasted(look, confirm_after)):
         return Doubt(why)
     look = replace(look, baseline=look.baseline or why is not None)
     told = _take_in(own, entry, look)
@@ -111,7 +112,7 @@ def _take_in(item: Item, entry: Entry | None, look: Look) -> Told | None:
         event = Event(ChangeType.APPEARED, {})
         return new, () if look.baseline or _is_old(item, look) else (_change(event, new, look),)
     before = entry.readings.get(look.state.source.id)
-    item = _same_year(item, before or entry.item)
+    item = _same_year(item, before or entry.item, look)
     if before == item:
         return None
     readings = {**entry.readings, look.state.source.id: item}
@@ -136,7 +137,8 @@ def _events(before: Entry, after: Item, look: Look, *, known_here: bool) -> Iter
     if known_here and not look.baseline:
         return compare(before.item, after)
     came_later = look.state.source.role is Role.ATTACHMENT and look.at - before.first_seen >= _ROUND
-    late = look.state.source.role is not Role.LIST and (look.state.last_checked is not None or came_later)
+    tried = look.state.last_checked is not None or look.state.next_due is not None
+    late = look.state.source.role is not Role.LIST and (tried or came_later)
     owed = [event for event in compare(before.item, after) if event.type is ChangeType.DEADLINE_SET]
     return owed if late and after.deadline and day_of(after.deadline) >= look.at.date() else ()
 
@@ -156,10 +158,15 @@ _LATE = timedelta(days=30)
 """How late an office may put a dated item on its list and have it called new."""
 
 
-def _same_year(item: Item, before: Item) -> Item:
-    """A deadline without a year is the one it was when first read, not the same day of ever later years."""
+def _same_year(item: Item, before: Item, look: Look) -> Item:
+    """A deadline without a year is the one it was when first read, not the same day of ever later years.
+
+    A list knows no day to count years from. Before the day has passed no missing year can have made it jump.
+    """
     was, now = before.deadline, item.deadline
-    if was is None or now is None or item.published is not None:
+    if was is None or now is None or item.published is not None or look.state.source.role is not Role.LIST:
+        return item
+    if day_of(was) >= look.at.date():
         return item
     same_day = (day_of(was).month, day_of(was).day) == (day_of(now).month, day_of(now).day)
     return replace(item, deadline=was) if same_day and day_of(was).year < day_of(now).year else item

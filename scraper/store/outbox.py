@@ -51,8 +51,11 @@ class SqlOutbox:
         """Changes nobody has been chosen to hear of yet, oldest first, with their items as they are now.
 
         An item whose own page was found and not yet looked at waits for it: the deadline often stands only there.
+        It does not wait for a page that was put off, because its site asked for it.
         """
-        unread = select(source.c.item).where(source.c.role == "item", source.c.active, source.c.last_checked.is_(None))
+        unread = select(source.c.item).where(
+            source.c.role == "item", source.c.active, source.c.last_checked.is_(None), source.c.next_due.is_(None)
+        )
         waiting = and_(~change.c.routed, change.c.item.not_in(unread))
         with self._database.begin() as connection:
             found = connection.execute(select(change).where(waiting).order_by(change.c.at, change.c.id))

@@ -61,10 +61,10 @@ class SqlStore:
     def due(self, now: datetime, *, site: str | None = None, lists: bool = False) -> Sequence[SourceState]:
         """Sources (of one site, or only lists) whose time has come.
 
-        Those never seen come first, lists before their items, then the longest waiting.
+        Those never seen come first, those that failed last, lists before their items, then the longest waiting.
         """
         waiting = STATES.where(source.c.active, or_(source.c.next_due.is_(None), source.c.next_due <= now)).order_by(
-            source.c.next_due.is_not(None), source.c.role.desc(), source.c.next_due, source.c.id
+            source.c.next_due.is_not(None), source.c.failures > 0, source.c.role.desc(), source.c.next_due, source.c.id
         )
         if site is not None:
             waiting = waiting.where(source.c.site == site)
@@ -123,9 +123,25 @@ class SqlStore:
             _insert_new(connection, version, [row for _, _, versions in content for row in versions])
             _insert_new(connection, change, [rows.change_row(one) for c in batch for one in c.changes])
             _insert_new(connection, source, [rows.new_source_row(s) for c in batch for s in c.found])
+            _follow(connection, [{"b_id": s.id, "b_url": s.url} for c in batch for s in c.found])
             touched = {c.after.source.site for c in batch if _shows(c)}
             if touched:
                 connection.execute(site.update().where(site.c.id.in_(touched)).values(state=site.c.state + 1))
+
+
+_MOVE = (
+    update(source)
+    .where(source.c.id == bindparam("b_id"), source.c.url != bindparam("b_url"))
+    .values(
+        url=bindparam("b_url"), next_due=None, moved_to=None, etag=None, last_modified=None, digest=None, reader=None
+    )
+)
+
+
+def _follow(connection: Connection, found: Sequence[rows.Values]) -> None:
+    """An item's own page that is found at another address begins anew there, as a baseline."""
+    if found:
+        connection.execute(_MOVE, found)
 
 
 def _register(connection: Connection, one: Source, known: rows.AnyRow | None) -> None:

@@ -111,3 +111,8 @@ def test_where_more_than_one_can_be_meant_a_new_address_is_a_new_item(today: lis
 def test_a_short_title_does_not_tell_who_moved() -> None:
     known = of_day("Esito di gara", "/old")
     assert continued([of_day("Esito di gara", "/new")], [remembered(known)]) == [None]
+
+
+def test_without_a_day_last_years_title_at_a_new_address_is_this_years_call() -> None:
+    known, again = (replace(of_day(AVVISO, path), published=None) for path in ("/2025", "/2026"))
+    assert continued([again], [remembered(known)]) == [None]

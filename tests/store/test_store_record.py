@@ -189,3 +189,14 @@ def test_every_field_of_a_change_comes_back(world: World) -> None:
     )
     world.saw(entry(), changes=(full,))
     assert world.answers.changes() == [full]
+
+
+def test_an_items_own_page_found_at_another_address_begins_anew_there(world: World) -> None:
+    world.store.record([good()])
+    (page,) = world.store.states(["page-1"])
+    read = replace(page, status=Status.OK, last_checked=NOON, last_ok=NOON, next_due=LATER, digest="d", reader="1")
+    world.store.record([checked(page.source, after=read)])
+    moved = replace(own_page(), url="https://www.example.it/novita/altrove/")
+    world.store.record([checked(found=(moved, moved))])
+    (again,) = world.store.states(["page-1"])
+    assert again == replace(read, source=moved, next_due=None, digest=None, reader=None)
