@@ -9,7 +9,7 @@ import click
 from scraper import config, daemon
 from scraper.app import open_app
 from scraper.cli.options import config_option
-from scraper.cli.wording import outcome
+from scraper.cli.wording import counted, outcome
 from scraper.model import Checked
 
 log = logging.getLogger("banditore")
@@ -25,7 +25,7 @@ def watch(file: Path) -> None:
 async def _watch(settings: config.Config) -> None:
     async with open_app(settings) as app:
         lists = sum(state.source.item is None for state in app.memory.store.states())
-        log.info("watching %d sources of %d sites", lists, len(settings.sites))
+        log.info("watching %s of %s", counted(lists, "source"), counted(len(settings.sites), "site"))
         await daemon.watch(app, tell=_tell)
     log.info("ended; nothing was left half done")
 
