@@ -58,9 +58,9 @@ async def _play(console: Console, folder: Path) -> Tally:
     recorded = recording()
     tally = Tally()
     began = time.perf_counter()
-    console.print(Text(f"http://{recorded.host}{recorded.list_page}", style="bold"), soft_wrap=True)
-    console.print(f"{len(recorded.days)} recorded days: fetch, archive, parse, diff, store, publish, alert\n")
     async with playing(recorded, folder) as days:
+        console.print(Text(f"http://{recorded.host}{recorded.list_page}", style="bold"), soft_wrap=True)
+        console.print(f"{len(recorded.days)} recorded days: fetch, archive, parse, diff, store, publish, alert\n")
         with console.status("playing the first day") as status:
             async for played in days:
                 _print_day(console, played)

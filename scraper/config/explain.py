@@ -44,6 +44,9 @@ def _problem(place: Place, error: ErrorDetails) -> str:
         return f"unknown key{nearest(str(place[-1]), _known_keys(place[:-1]))}"
     if error["type"] == "missing":
         return "is missing"
+    if error["type"] == "tuple_type":
+        key = str(place[-1])
+        return f"write [[{key}]]: there may be several" if len(place) == 1 else f'write a list: {key} = ["…"]'
     message = error["msg"].removeprefix("Value error, ")
     return f"{message[:1].lower()}{message[1:]}{_given(place, error['input'])}"
 

@@ -312,3 +312,14 @@ def test_a_password_that_was_written_into_the_file_is_refused_and_not_repeated(r
     assert said.startswith(f"5: smtp.{key}: ")
     assert "variable that holds" in said
     assert "s3gr3t0" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[source]\nid = "a"', "1: source: write [[source]]: there may be several"),
+        ('[[subscription]]\nid = "a"\nto = "a@example.org"', '3: subscription[1].to: write a list: to = ["…"]'),
+    ],
+)
+def test_one_thing_where_several_may_be_is_told_how_to_write_it(refusal: Refusal, text: str, said: str) -> None:
+    assert refusal(text) == said
