@@ -31,6 +31,9 @@ class ItemObject(TypedDict):
     topics: list[str]
     attachments: list[AttachmentObject]
     image: str | None
+    modified: str | None
+    office: str | None
+    act: str | None
 
 
 class StoredItem(ItemObject):
@@ -67,6 +70,9 @@ def item_object(item: Item) -> ItemObject:
         "topics": list(item.topics),
         "attachments": [{"url": a.url, "title": a.title, "media_type": a.media_type} for a in item.attachments],
         "image": item.image,
+        "modified": iso(item.modified),
+        "office": item.office,
+        "act": item.act,
     }
 
 
@@ -76,7 +82,7 @@ def dump_item(item: Item) -> str:
 
 
 def load_item(line: str) -> Item:
-    """The item that ``dump_item`` wrote."""
+    """The item that ``dump_item`` wrote, now or before ``modified``, ``office`` and ``act`` were read."""
     found: StoredItem = json.loads(line)
     return Item(
         id=found["id"],
@@ -85,9 +91,12 @@ def load_item(line: str) -> Item:
         url=found["url"],
         summary=found["summary"],
         published=from_iso(found["published"]),
+        modified=from_iso(found.get("modified")),
         deadline=from_iso(found["deadline"]),
         starts=from_iso(found["starts"]),
         section=found["section"],
+        office=found.get("office"),
+        act=found.get("act"),
         topics=tuple(found["topics"]),
         attachments=tuple(Attachment(**a) for a in found["attachments"]),
         image=found["image"],

@@ -20,9 +20,12 @@ ITEMS = st.builds(
     url=TEXTS,
     summary=st.text(),
     published=DAYS,
+    modified=DAYS,
     deadline=DAYS,
     starts=DAYS,
     section=TEXTS,
+    office=TEXTS,
+    act=TEXTS,
     topics=st.lists(st.text()).map(tuple),
     attachments=st.lists(st.builds(Attachment, st.text(), st.text(), TEXTS)).map(tuple),
     image=TEXTS,
@@ -65,7 +68,7 @@ def test_a_day_stays_a_day_and_a_moment_keeps_its_offset(moment: Day | None) -> 
 def test_an_item_has_exactly_the_public_keys() -> None:
     assert list(item_object(CALL)) == [
         "id", "kind", "title", "url", "summary", "published", "deadline", "starts", "section", "topics", "attachments",
-        "image",
+        "image", "modified", "office", "act",
     ]  # fmt: skip
 
 
@@ -85,6 +88,9 @@ def test_an_items_values_are_plain_json() -> None:
             {"url": "https://comune.example.it/a.pdf", "title": "Testo", "media_type": "application/pdf"},
         ],
         "image": None,
+        "modified": None,
+        "office": None,
+        "act": None,
     }
 
 

@@ -24,8 +24,10 @@ class Item:
 
     ``id`` is our own ``tag:`` URI (RFC 4151), minted at first sight and kept ever after. ``url`` is absolute and
     canonical, None where the page gives none. ``published`` is None where no page says it: it is never
-    invented. ``starts`` is an event's day. ``text`` is the item's own page as plain text, paragraphs separated by
-    newlines, and ``html`` the same sanitised; both empty until that page was read.
+    invented. ``modified`` is when its page says it was last updated: on many sites it moves by itself, so alone it
+    tells nothing. ``starts`` is an event's day. ``office`` is who is in charge of it, ``act`` the number of the act
+    it is or announces, both in the page's own words. ``text`` is the item's own page as plain text, paragraphs
+    separated by newlines, and ``html`` the same sanitised; both empty until that page was read.
     """
 
     id: str
@@ -34,9 +36,12 @@ class Item:
     url: str | None = None
     summary: str = ""
     published: Day | None = None
+    modified: Day | None = None
     deadline: Day | None = None
     starts: Day | None = None
     section: str | None = None
+    office: str | None = None
+    act: str | None = None
     topics: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     image: str | None = None
@@ -44,7 +49,7 @@ class Item:
     html: str = ""
 
     def __post_init__(self) -> None:
-        require_aware(self.published, self.deadline, self.starts)
+        require_aware(self.published, self.modified, self.deadline, self.starts)
 
 
 @dataclass(frozen=True, slots=True)

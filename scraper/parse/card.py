@@ -35,6 +35,8 @@ class Card:
     category: str = ""
     section: str = ""
     notes: str = ""
+    office: str = ""
+    act: str = ""
     image: str | None = None
     topics: tuple[str, ...] = ()
     files: tuple[Link, ...] = ()

@@ -24,7 +24,7 @@ from scraper.parse.guess.reader import read as guess
 from scraper.parse.kinds import kind_of
 from scraper.parse.registry import FAMILIES
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever reading improves: pages that did not change are then read again."""
 
 _VAGUE = {Kind.NEWS, Kind.NOTICE}
@@ -100,6 +100,8 @@ def _item(card: Card, context: Context, *, url: str | None, key: str) -> Item:
         deadline=deadline,
         starts=day if kind is Kind.EVENT else None,
         section=card.section or None,
+        office=card.office or None,
+        act=card.act or None,
         topics=card.topics,
         attachments=tuple(attachments(card.files, context.url)),
         image=canonical(card.image, context.url) if card.image else None,

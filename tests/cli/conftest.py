@@ -41,6 +41,9 @@ ITEM_KEYS = [
     "topics",
     "attachments",
     "image",
+    "modified",
+    "office",
+    "act",
 ]
 
 
