@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from scraper.alert import rules
+from scraper.alert import notices, rules
+from scraper.alert.blindness import compose_notices
 from scraper.alert.email import SmtpSender
 from scraper.alert.message import Letterhead, compose
 from scraper.alert.spool import SpoolSender
@@ -14,9 +15,9 @@ from scraper.alert.timing import retry_at
 from scraper.archive.warc import WarcArchive
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
-from scraper.deliver import Desk
+from scraper.deliver import Desk, NoticeDesk
 from scraper.fetch.http import HttpFetcher
-from scraper.model import Change, Entry, Letter, Message, Query, SourceState
+from scraper.model import Change, Entry, Letter, Message, Notice, Query, SourceState
 from scraper.normalise.tags import short
 from scraper.ports import Clock
 from scraper.publish.channel import MAX_POSTS
@@ -26,6 +27,7 @@ from scraper.publish.render import render_index, render_query, render_site
 from scraper.publish.views import FeedSettings, QueryView, SiteView
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
+from scraper.store.notices import SqlNotices
 from scraper.store.outbox import SqlOutbox
 from scraper.store.queries import NOTHING, Answers
 from scraper.store.sql import SqlStore
@@ -43,6 +45,7 @@ class Memory:
 
     store: SqlStore
     outbox: SqlOutbox
+    notices: SqlNotices
     answers: Answers
     database: Database
 
@@ -62,7 +65,7 @@ def open_memory(config: Config) -> Iterator[Memory]:
     """The database of this configuration, made if there is none yet. StoreError."""
     made(config.data)
     with Database(config.database) as database:
-        yield Memory(SqlStore(database), SqlOutbox(database), Answers(database), database)
+        yield Memory(SqlStore(database), SqlOutbox(database), SqlNotices(database), Answers(database), database)
 
 
 @asynccontextmanager
@@ -70,7 +73,9 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
     """Everything wired for checking and delivering, alone on its data folder. BusyError, StoreError, ArchiveError."""
     with locked(config.data), open_memory(config) as memory, _archive(config, clock) as archive:
         memory.store.register(config.sources, now=clock())
-        memory.outbox.begin(_rendering(config), [subscription.id for subscription in config.subscriptions])
+        subscriptions = [subscription.id for subscription in config.subscriptions]
+        memory.outbox.begin(_rendering(config), subscriptions)
+        memory.notices.begin(subscriptions)
         async with HttpFetcher(config.fetch, config.user_agent, clock=clock) as fetcher:
             sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
             world = World(
@@ -113,7 +118,7 @@ async def reach_mail_server(settings: SmtpSettings) -> None:
 
 def _rendering(config: Config) -> str | None:
     """Stands for everything that feeds are made from besides what the database holds; None where there are none."""
-    parts = (__version__, config.base_url, config.contact, config.language, config.sites, config.queries)
+    parts = (__version__, config.base_url, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
     return short(repr(parts)) if there else None
 
@@ -158,7 +163,28 @@ def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, cloc
         batch=batch,
         compose=write,
         retry_at=retry_at,
+        health=_notice_desk(config, memory, letterhead),
     )
+
+
+def _notice_desk(config: Config, memory: Memory, letterhead: Letterhead) -> NoticeDesk:
+    health = config.health
+    everybody = notices.audience(
+        health.notify or ([config.contact] if config.contact else []),
+        config.subscriptions,
+        operator=health.tell_operator_after,
+        subscriber=health.tell_subscribers_after,
+    )
+
+    def decide(standing: Sequence[Notice], now: datetime) -> tuple[Sequence[Notice], Sequence[str]]:
+        states = memory.store.lists()
+        given = notices.give_notice(states, standing, everybody, trust=health.tell_operator_after, now=now)
+        return given.notices, given.over
+
+    def write(owed: Sequence[Notice]) -> Message:
+        return compose_notices(owed, letterhead)
+
+    return NoticeDesk(memory.notices, decide, notices.batches, write)
 
 
 def _contents(answers: Answers, letters: Sequence[Letter]) -> Mapping[str, tuple[Entry, tuple[Change, ...]]]:
@@ -181,7 +207,7 @@ class Feeds:
         since = self.memory.answers.since()
         for name in sites:
             for view in self._views([name], lists, since, each=MAX_POSTS):
-                yield render_site(view, settings)
+                yield render_site(self._with_dates(view), settings)
         queries = [self._query(query, lists, since) for query in self.config.queries]
         for query_view in queries:
             yield render_query(query_view, settings)
@@ -204,10 +230,17 @@ class Feeds:
                 since=since[site.id],
                 counts=counts.get(site.id, NOTHING).items,
                 changes_count=counts.get(site.id, NOTHING).changes,
+                profile=self.config.profiles[site.id],
             )
             for site in self.config.sites
             if site.id in sites and site.id in since
         ]
+
+    def _with_dates(self, view: SiteView) -> SiteView:
+        """The site with what its calendar shows."""
+        dated = self.memory.answers.dated(view.site.id)
+        history = self.memory.answers.histories([entry.item.id for entry in dated])
+        return replace(view, dated=tuple(dated), history=history)
 
     def _query(self, query: Query, lists: Sequence[SourceState], since: Mapping[str, datetime]) -> QueryView:
         """What a query selects among the newest items of each kind of each site."""

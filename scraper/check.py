@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from scraper.diff.health import Face
-from scraper.diff.outcome import Doubt, Look, Seen, as_attachment, as_list, as_own_page
+from scraper.diff.health import Face, names_another
+from scraper.diff.look import Doubt, Look, Seen
+from scraper.diff.outcome import as_attachment, as_gone, as_list, as_own_page
+from scraper.health import quickened, turned
 from scraper.model import (
     Checked,
     Entry,
@@ -31,15 +33,17 @@ from scraper.model import (
     Validators,
 )
 from scraper.normalise.dates.span import day_of
+from scraper.normalise.urls import url_key
+from scraper.paging import Leaf, further_pages, with_further
 from scraper.parse.context import Context
-from scraper.parse.deadlines import INVITES
 from scraper.parse.detail import read_detail
-from scraper.parse.emptiness import says_empty
-from scraper.parse.listing import VERSION, read_list
+from scraper.parse.listing import VERSION
 from scraper.parse.markup import markup, not_a_file
-from scraper.parse.paragraphs import deadline_of_document
+from scraper.parse.nolist import ends_early
+from scraper.parse.paragraphs import deadline_of_document, invites_somebody
+from scraper.parse.reading import read_source
 from scraper.ports import Archive, Clock, Fetcher, Store
-from scraper.schedule import LONGEST_WAIT, SECOND_LOOK, next_due, retry
+from scraper.schedule import LONGEST_WAIT, SECOND_LOOK, is_lively, next_due, retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +61,37 @@ class World:
 
 async def check(state: SourceState, world: World) -> Checked:
     """Look at one source once. Never raises for what the web does; ArchiveError and StoreError pass through."""
-    fetched = await world.fetcher.fetch(state.moved_to or state.source.url, validators=_validators(state))
+    fetched = await world.fetcher.fetch(_address(state), validators=_validators(state))
     match fetched:
         case NotModified():
             return _unchanged(state, fetched, None, world)
         case Failure():
             snapshot = world.archive.keep(fetched.page) if fetched.page else None
-            return failed(state, fetched, snapshot)
+            checked = failed(state, fetched, snapshot)
+            return _gone(checked, fetched, world) if _says_gone(state, fetched) else checked
         case Page():
             snapshot = world.archive.keep(fetched, known=state.snapshot)
             if state.digest == _digest(fetched) and state.reader == VERSION:
                 return _unchanged(state, fetched, snapshot, world)
             if _wants_another_look(state, fetched):
                 return _waiting(state, fetched, snapshot)
-            return _read(state, fetched, snapshot, world)
+            further = await _further(state, fetched, world)
+            return _read(state, fetched, snapshot, world, further=further)
+
+
+def _address(state: SourceState) -> str:
+    """Where the configured URL led for good, if it did. While that fails, both in turn.
+
+    A site out of order often redirects "for good", and a site that moved gives up its old addresses some day.
+    """
+    return state.source.url if state.moved_to is None or state.failures % 2 else state.moved_to
+
+
+async def _further(state: SourceState, page: Page, world: World) -> tuple[Leaf, ...]:
+    """The first sight of a list takes in some of its further pages, too."""
+    if state.reader is not None or state.source.role is not Role.LIST:
+        return ()
+    return await further_pages(page, _context(state.source, page, world), world.fetcher, world.archive)
 
 
 def _validators(state: SourceState) -> Validators:
@@ -103,12 +124,40 @@ def failed(state: SourceState, failure: Failure, snapshot: Snapshot | None) -> C
         state,
         status=status,
         failures=failures,
+        turned=turned(state, failure.at, well=False),
         error=f"{failure.reason}: {failure.detail}",
-        moved_to=None,  # a site out of order often redirects "for good": the configured URL is asked again
         last_checked=failure.at,
         next_due=retry(state.source, failure, failures=failures),
     )
     return Checked(before=state, after=after, at=failure.at, failure=failure, snapshot=snapshot)
+
+
+def _says_gone(state: SourceState, failure: Failure) -> bool:
+    return state.source.role is Role.ITEM and failure.status in _GONE
+
+
+_GONE = {404, 410}
+
+
+def _gone(checked: Checked, failure: Failure, world: World) -> Checked:
+    """An item's own page is not there: for how long, and whether its neighbours are, tells if it was withdrawn.
+
+    An address that leads to another page by now (the list, the home page) is as good as none.
+    """
+    state, after = checked.before, checked.after
+    since = state.gone_since or failure.at
+    entry = _owner(state, world)
+    snapshot = checked.snapshot.id if checked.snapshot else entry.snapshot
+    look = Look(state, state.source.url, failure.at, snapshot, baseline=False)
+    others = world.store.own_pages(state.source.site, since=state.last_ok or since)
+    if world.store.sees_a_list(state.source.site):
+        seen = as_gone(entry, look, since=since, others=others, confirm_after=world.confirm_after)
+    else:  # it is the whole site that is not where it was
+        seen = Seen(items=0, entry=entry)
+    told_at = since + world.confirm_after
+    if after.next_due and failure.at < told_at:
+        after = replace(after, next_due=min(after.next_due, told_at))
+    return replace(checked, after=replace(after, gone_since=since), entries=seen.entries, changes=seen.changes)
 
 
 def _well(state: SourceState, status: Status, fetched: Page | NotModified) -> SourceState:
@@ -116,20 +165,29 @@ def _well(state: SourceState, status: Status, fetched: Page | NotModified) -> So
         state,
         status=status,
         failures=0,
+        turned=turned(state, fetched.at, well=True),
         error=None,
         candidate=None,
+        gone_since=None,
         last_checked=fetched.at,
         last_ok=fetched.at,
         validators=fetched.validators,
-        moved_to=(fetched.moved_to if isinstance(fetched, Page) else None) or state.moved_to,
+        moved_to=_moved_to(state, fetched),
     )
+
+
+def _moved_to(state: SourceState, fetched: Page | NotModified) -> str | None:
+    """Where the configured URL leads for good, after this look; it leads nowhere where it answers itself."""
+    if isinstance(fetched, NotModified) or (fetched.moved_to is None and _address(state) != state.source.url):
+        return state.moved_to
+    return fetched.moved_to
 
 
 def _unchanged(state: SourceState, fetched: Page | NotModified, snapshot: Snapshot | None, world: World) -> Checked:
     after = replace(_well(state, Status.UNCHANGED, fetched), snapshot=_whole(state, snapshot))
     if isinstance(fetched, NotModified) and fetched.validators == Validators():
         after = replace(after, validators=state.validators)  # a 304 need not repeat them
-    due = _next_due(after, world, fetched.at)
+    due = _due(after, fetched, world, _owner(state, world) if state.source.item else None)
     return Checked(before=state, after=replace(after, next_due=due), at=fetched.at, snapshot=snapshot)
 
 
@@ -138,55 +196,88 @@ def _whole(state: SourceState, snapshot: Snapshot | None) -> Snapshot | None:
     return state.snapshot if snapshot is None or snapshot.revisit else snapshot
 
 
-def _next_due(state: SourceState, world: World, at: datetime) -> datetime:
-    return _due(state.source, at, _owner(state, world) if state.source.item else None)
+def _due(state: SourceState, fetched: Page | NotModified, world: World, entry: Entry | None) -> datetime:
+    return next_due(
+        state.source,
+        fetched.at,
+        item=entry.item if entry else None,
+        first_seen=entry.first_seen if entry else None,
+        lively=is_lively(state.quickened, fetched.at, world.sites[state.source.site].timezone),
+        fresh=fetched.max_age,
+    )
 
 
-def _due(source: Source, at: datetime, entry: Entry | None) -> datetime:
-    return next_due(source, at, item=entry.item if entry else None, first_seen=entry.first_seen if entry else None)
-
-
-def _read(state: SourceState, page: Page, snapshot: Snapshot, world: World) -> Checked:
-    seen = _see(state, page, snapshot, world)
+def _read(
+    state: SourceState, page: Page, snapshot: Snapshot, world: World, *, further: tuple[Leaf, ...] = ()
+) -> Checked:
+    look = Look(state, page.url, page.at, snapshot.id, baseline=state.reader != VERSION)
+    seen = _see(page, look, world)
+    if isinstance(seen, Doubt):
+        failure = Failure(Reason.SUSPECT, f"{page.url}: {seen.why}", page.at)
+        checked = failed(state, failure, snapshot)
+        return _gone(checked, failure, world) if seen.elsewhere else checked
     if isinstance(seen, Failure):
         return failed(state, seen, snapshot)
+    seen = with_further(seen, further, look, world.store, confirm_after=world.confirm_after)
     after = replace(
         _well(state, Status.OK, page),
         digest=_digest(page),
         reader=VERSION,
         snapshot=_whole(state, snapshot),
         items=seen.items,
+        quickened=quickened(state, seen.entries, page.at, baseline=seen.baseline),
     )
     return Checked(
         before=state,
-        after=replace(after, next_due=_due(after.source, page.at, seen.entry)),
+        after=replace(after, next_due=_due(after, page, world, seen.entry)),
         at=page.at,
         snapshot=snapshot,
+        further=tuple(leaf.snapshot for leaf in further),
         entries=seen.entries,
         changes=seen.changes,
         found=seen.found,
         baseline=seen.baseline,
+        hurry=seen.hurry,
+        held=seen.held,
     )
 
 
 # ------------------------------------------------------------------ what a page means, by its role
 
 
-def _see(state: SourceState, page: Page, snapshot: Snapshot, world: World) -> Seen | Failure:
-    look = Look(state, page.url, page.at, snapshot.id, baseline=state.reader != VERSION)
+def _see(page: Page, look: Look, world: World) -> Seen | Doubt | Failure:
     try:
-        seen = _READERS[state.source.role](page, look, world)
+        return _READERS[look.state.source.role](page, look, world)
     except ValueError as error:
         return Failure(Reason.UNREADABLE, f"{page.url}: {error}", page.at)
-    if isinstance(seen, Doubt):
-        return Failure(Reason.SUSPECT, f"{page.url}: {seen.why}", page.at)
-    return seen
 
 
 def _see_list(page: Page, look: Look, world: World) -> Seen | Doubt:
-    source = look.state.source
+    listing = read_source(page, _context(look.state.source, page, world))
+    known = world.store.known(look.state, listing.items)
+    stranger = names_another(listing.title, world.sites[look.state.source.site].name)
+    early, torn = _breaks_off(_markup(page))
+    face = Face(listing.title, says_empty=listing.says_empty, ends_early=early, torn=torn, stranger=stranger)
+    return as_list(listing.items, known, look, face, confirm_after=world.confirm_after)
+
+
+def _markup(page: Page) -> str:
+    """Empty for a feed or an API's answer, which cannot be read at all when it is cut."""
+    try:
+        return markup(page)
+    except ValueError:
+        return ""
+
+
+def _breaks_off(html: str) -> tuple[bool, bool]:
+    """Is markup never closed, and does it even end within a tag or a word?"""
+    early = ends_early(html)
+    return early, early and not html.rstrip().endswith(">")
+
+
+def _context(source: Source, page: Page, world: World) -> Context:
     site = world.sites[source.site]
-    context = Context(
+    return Context(
         url=page.url,
         at=page.at,
         zone=site.timezone,
@@ -195,20 +286,23 @@ def _see_list(page: Page, look: Look, world: World) -> Seen | Doubt:
         kind=source.kind,
         select=source.select,
     )
-    html = markup(page)
-    listing = read_list(html, context)
-    known = world.store.known(look.state, [item.url for item in listing.items if item.url])
-    face = Face(listing.title, says_empty=not listing.items and says_empty(html))
-    return as_list(listing.items, known, look, face, confirm_after=world.confirm_after)
 
 
 def _see_own_page(page: Page, look: Look, world: World) -> Seen | Doubt:
     entry = _owner(look.state, world)
     site = world.sites[entry.site]
     context = Context(page.url, page.at, site.timezone, since=day_of(entry.first_seen))
-    own = read_detail(markup(page), entry.item, context)
-    face = Face(own.title, own.heading)
-    return as_own_page(own.item, entry, look, face, confirm_after=world.confirm_after)
+    html = markup(page)
+    own = read_detail(html, entry.item, context)
+    early, torn = _breaks_off(html)
+    face = Face(own.title, own.heading, ends_early=early, torn=torn)
+    moved = _has_moved(look.state, page)
+    return as_own_page(own.item, entry, look, face, confirm_after=world.confirm_after, moved=moved)
+
+
+def _has_moved(state: SourceState, page: Page) -> bool:
+    """Does its address lead to another one for good, and did it not when it was last looked at?"""
+    return page.moved_to is not None and url_key(page.moved_to) != url_key(state.moved_to or state.source.url)
 
 
 def _see_attachment(page: Page, look: Look, world: World) -> Seen | Doubt:
@@ -216,16 +310,16 @@ def _see_attachment(page: Page, look: Look, world: World) -> Seen | Doubt:
     if why:
         return Doubt(why)
     entry = _owner(look.state, world)
-    return as_attachment(look.state.source.url, entry, look, read=_reading(page, entry, look, world))
+    return as_attachment(look.state.source.url, entry, look, read=_reading(page, entry, world))
 
 
-def _reading(page: Page, entry: Entry, look: Look, world: World) -> Item | None:
-    """What the text of a file that belongs to a call says; None for other files, and where it says nothing new.
+def _reading(page: Page, entry: Entry, world: World) -> Item | None:
+    """What the text of a file that belongs to a call says; None for other files.
 
-    The text itself is not kept: the archive has the file. A file that cannot be read is noted in the summary.
+    A file that cannot be read is noted in the summary.
     """
     item = entry.item
-    invites = item.kind is Kind.CALL or INVITES.search(f"{item.title} {item.summary}")
+    invites = item.kind is Kind.CALL or invites_somebody(f"{item.title} {item.summary}")
     if not invites or b"%PDF-" not in page.body[:1024]:
         return None
     from scraper.parse.documents import read_pdf  # noqa: PLC0415 - pypdf costs 13 MB, and few rounds see a new PDF
@@ -233,10 +327,12 @@ def _reading(page: Page, entry: Entry, look: Look, world: World) -> Item | None:
     document = read_pdf(page.body)
     zone = world.sites[entry.site].timezone
     deadline = deadline_of_document(document.text, day_of(item.published or entry.first_seen), zone)
-    known = look.state.source.id in entry.readings
-    if not (known or deadline or document.note):
-        return None
-    return Item(item.id, item.kind, item.title, page.url, summary=document.note, deadline=deadline)
+    text = document.text[:_KEPT]
+    return Item(item.id, item.kind, item.title, page.url, summary=document.note, deadline=deadline, text=text)
+
+
+_KEPT = 30_000
+"""Letters of a file's text that are kept, to say what is different when it is replaced: a call's conditions."""
 
 
 def _owner(state: SourceState, world: World) -> Entry:

@@ -125,6 +125,8 @@ class Crew:
                 return
             found = {source.id for source in checked.found} - seen
             due = self.app.world.store.due(self.app.world.clock(), site=site) if found else []
+            # A page that was due anyway may have been found at another address: its old one says nothing now.
+            waiting = deque(state for state in waiting if state.source.id not in found)
             waiting.extend(state for state in due if state.source.id in found)
 
     def _speaks_for(self, site: str, state: SourceState) -> bool:

@@ -2,6 +2,7 @@
 
     sites that are behind ──render──► files ──► published
     changes nobody heard of ──route──► letters ──compose──► messages ──send──► told
+    sources nobody can read ──decide──► notices ──compose──► messages ──send──► told
 
 A crash between two steps loses nothing: the step is done again, and gives the same bytes and Message-IDs.
 """
@@ -9,10 +10,22 @@ A crash between two steps loses nothing: the step is done again, and gives the s
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
 from scraper.errors import BanditoreError, PublishError, SendError
-from scraper.model import Change, Entry, Letter, Message
-from scraper.ports import Clock, Outbox, Publisher, Sender
+from scraper.model import Change, Entry, Letter, Message, Notice
+from scraper.ports import Clock, Notices, Outbox, Publisher, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDesk:
+    """What telling of sources that cannot be read needs."""
+
+    notices: Notices
+    decide: Callable[[Sequence[Notice], datetime], tuple[Sequence[Notice], Sequence[str]]]
+    """From the notices that stand and the time: those that are owed now, and the keys of those that are over."""
+    batch: Callable[[Sequence[Notice]], Sequence[Sequence[Notice]]]
+    compose: Callable[[Sequence[Notice]], Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,7 @@ class Desk:
     batch: Callable[[Sequence[Letter]], Sequence[Sequence[Letter]]]
     compose: Callable[[Sequence[Letter]], Message]
     retry_at: Callable[[int, datetime], datetime | None]
+    health: NoticeDesk
 
 
 @dataclass(slots=True)
@@ -45,10 +59,13 @@ async def deliver(desk: Desk) -> Delivered:
     done = Delivered()
     _publish(desk, done)
     _choose_recipients(desk)
+    _give_notice(desk.health, desk.clock())
     for number, letters in enumerate(desk.batch(desk.outbox.owed(desk.clock()))):
         if number and not done.errors:
             _publish(desk, done)  # a slow mail server does not hold up the feeds
-        await _send(desk, letters, done)
+        await _send(desk, _Mail(letters, letters[0].item, desk.outbox, desk.compose), done)
+    for notices in desk.health.batch(desk.health.notices.owed(desk.clock())):
+        await _send(desk, _Mail(notices, notices[0].source, desk.health.notices, desk.health.compose), done)
     await desk.sender.aclose()
     return done
 
@@ -72,23 +89,51 @@ def _choose_recipients(desk: Desk) -> None:
         desk.outbox.route([change for change, _ in announcements], desk.route(announcements, desk.clock()))
 
 
-async def _send(desk: Desk, letters: Sequence[Letter], done: Delivered) -> None:
+def _give_notice(desk: NoticeDesk, now: datetime) -> None:
+    notices, over = desk.decide(desk.notices.standing(), now)
+    if notices or over:
+        desk.notices.give(notices, over=over)
+
+
+_Owed = TypeVar("_Owed", Letter, Notice)
+_Noted_contra = TypeVar("_Noted_contra", Letter, Notice, contravariant=True)
+
+
+class _Box(Protocol[_Noted_contra]):
+    """Where it is noted what became of a mail: the outbox, or the notices."""
+
+    def told(self, owed: Iterable[_Noted_contra], /, *, at: datetime) -> None: ...
+
+    def untold(self, owed: Iterable[_Noted_contra], /, *, error: str, again: datetime | None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail(Generic[_Owed]):
+    """What goes out as one mail, and what it is about."""
+
+    owed: Sequence[_Owed]
+    about: str
+    box: _Box[_Owed]
+    compose: Callable[[Sequence[_Owed]], Message]
+
+
+async def _send(desk: Desk, mail: _Mail[_Owed], done: Delivered) -> None:
     try:
-        message = desk.compose(letters)
+        message = mail.compose(mail.owed)
         await desk.sender.send(message)
     except SendError as error:
-        attempts = max(letter.attempts for letter in letters) + 1
+        attempts = max(one.attempts for one in mail.owed) + 1
         again = None if error.permanent else desk.retry_at(attempts, desk.clock())
-        desk.outbox.untold(letters, error=str(error), again=again)
+        mail.box.untold(mail.owed, error=str(error), again=again)
         done.errors.append(_line(error))
     except (ValueError, LookupError, AttributeError, TypeError) as error:
         # What the standard library's mail package raises for an address or a text that it cannot write: one letter
         # that cannot be written must not hold up the others.
-        line = f"a mail about {letters[0].item} cannot be written: {type(error).__name__}: {error}"
-        desk.outbox.untold(letters, error=line, again=None)
+        line = f"a mail about {mail.about} cannot be written: {type(error).__name__}: {error}"
+        mail.box.untold(mail.owed, error=line, again=None)
         done.errors.append(line)
     else:
-        desk.outbox.told(letters, at=desk.clock())
+        mail.box.told(mail.owed, at=desk.clock())
         done.messages.append(message)
 
 

@@ -119,6 +119,8 @@ def change_object(change: Change) -> Mapping[str, object]:
         "id": change.id,
         "site": change.site,
         "source": change.source,
+        "meaning": change.meaning.value if change.meaning else None,
+        "evidence": change.evidence or None,
     }
 
 

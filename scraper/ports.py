@@ -2,7 +2,7 @@
 
 Fetcher    scraper.fetch.http      twin: scraper.fetch.replay
 Archive    scraper.archive.warc    twin: scraper.archive.memory
-Store      scraper.store.sql       twin: the same on a SQLite database in memory
+Store      scraper.store.sql       twin: the same on a SQLite database in memory; so for Outbox and Notices
 Publisher  scraper.publish.files   twin: scraper.publish.memory
 Sender     scraper.alert.email     twin: scraper.alert.memory, and scraper.alert.spool on disk
 Clock      scraper.app             twin: any function that returns an aware datetime
@@ -17,8 +17,10 @@ from scraper.model import (
     Checked,
     Entry,
     Fetched,
+    Item,
     Letter,
     Message,
+    Notice,
     Page,
     Snapshot,
     SourceState,
@@ -59,8 +61,16 @@ class Store(Protocol):
         """Leave every source of a site alone until then."""
         ...
 
-    def known(self, state: SourceState, urls: Collection[str]) -> Sequence[Entry]:
-        """The entries this source showed before, the one it belongs to, and those of its site with these URLs."""
+    def known(self, state: SourceState, items: Collection[Item]) -> Sequence[Entry]:
+        """The entries this source showed before, the one it belongs to, and those of its site that may be these."""
+        ...
+
+    def own_pages(self, site: str, *, since: datetime) -> tuple[int, int]:
+        """How many of the items' own pages of a site are gone from where they were at that time, and how many stay."""
+        ...
+
+    def sees_a_list(self, site: str) -> bool:
+        """Was any list of a site read well when it was last looked at?"""
         ...
 
     def record(self, batch: Sequence[Checked]) -> None:
@@ -97,6 +107,30 @@ class Outbox(Protocol):
 
     def untold(self, letters: Iterable[Letter], *, error: str, again: datetime | None) -> None:
         """These letters were refused: try again at ``again``, or never (None)."""
+        ...
+
+
+class Notices(Protocol):
+    """Who is owed a word about a source that cannot be read, and who has had it."""
+
+    def standing(self) -> Sequence[Notice]:
+        """What recipients were told, or are about to be, and is not over yet."""
+        ...
+
+    def give(self, notices: Iterable[Notice], *, over: Iterable[str]) -> None:
+        """In one transaction: these are owed, and what those (by key) say is over; it is not sent any more."""
+        ...
+
+    def owed(self, now: datetime) -> Sequence[Notice]:
+        """Notices whose time has come and that have neither arrived nor failed for good."""
+        ...
+
+    def told(self, notices: Iterable[Notice], *, at: datetime) -> None:
+        """These notices were taken by the mail server."""
+        ...
+
+    def untold(self, notices: Iterable[Notice], *, error: str, again: datetime | None) -> None:
+        """These notices were refused: try again at ``again``, or never (None)."""
         ...
 
 

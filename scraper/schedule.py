@@ -1,7 +1,9 @@
 """When is a source next due? A function of what it is, how it went and what time it is; pure."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from scraper.model import Failure, Item, Reason, Role, Source
 from scraper.normalise.dates.span import day_of
@@ -13,11 +15,18 @@ SECOND_LOOK = timedelta(hours=1)
 """When a file that has changed is looked at again, to see whether it stays so."""
 GONE = timedelta(days=7)
 """The rhythm of an item's page or file that was not there several times in a row."""
+LIVELY = timedelta(days=3)
+"""A list that brought something new within this time may well bring more today."""
+_OFFICE_HOURS = range(8, 19)
+_WORKDAYS = range(5)
+_OFTENER = 2
 _SPREAD = 0.1
 """Looks are spread over this share of the interval, earlier rather than later, so that sources do not bunch."""
 
 _PATIENCE = 4
 """Failures in a row of an item's page or file that are looked into soon."""
+_FOR_GOOD: Mapping[int | Reason, timedelta] = {404: GONE, 410: GONE, Reason.TOO_LARGE: 4 * GONE}
+"""Failures that mean a page or file as such; all others are an outage, which ends, and may hide an extension."""
 _DAY = timedelta(days=1)
 _LAST_DAYS = timedelta(days=3)
 _OPEN_CALL = timedelta(hours=6)
@@ -26,15 +35,33 @@ _FRESH = timedelta(days=14)
 
 
 def next_due(
-    source: Source, now: datetime, *, item: Item | None = None, first_seen: datetime | None = None
+    source: Source,
+    now: datetime,
+    *,
+    item: Item | None = None,
+    first_seen: datetime | None = None,
+    lively: bool = False,
+    fresh: timedelta | None = None,
 ) -> datetime:
-    """The next look after a good one: never later than ``source.every`` for a list.
+    """The next look after a good one: never later than ``source.every`` for a list, half of it where it is ``lively``.
 
     An item's own page and its attachments (``item`` is what they belong to) are read often while a call is
-    open, most often in its last three days, daily while they are fresh, then weekly and monthly.
+    open, most often in its last three days, daily while they are fresh, then weekly and monthly. While the server
+    says that its answer is ``fresh`` (RFC 9111 §5.2.2.1) it would give the same one: it is not asked sooner.
     """
-    every = source.every if source.role is Role.LIST else _rhythm(now, item, first_seen or now)
+    if source.role is Role.LIST:
+        every = source.every / _OFTENER if lively else source.every
+        every = max(every, min(fresh or timedelta(0), source.every))
+    else:
+        every = _rhythm(now, item, first_seen or now)
     return now + every * (1 - _SPREAD * _share(source.id, now))
+
+
+def is_lively(quickened: Sequence[datetime], now: datetime, zone: str) -> bool:
+    """Is it an hour at which offices publish, and a list that lately (``quickened``) brought something new?"""
+    here = now.astimezone(ZoneInfo(zone))
+    at_work = here.weekday() in _WORKDAYS and here.hour in _OFFICE_HOURS
+    return at_work and bool(quickened) and now - quickened[-1] <= LIVELY
 
 
 def _rhythm(now: datetime, item: Item | None, first_seen: datetime) -> timedelta:
@@ -57,7 +84,7 @@ def retry(source: Source, failure: Failure, *, failures: int) -> datetime:
         FIRST_RETRY * 2 ** min(failures - 1, 10), max(source.every, timedelta(hours=6)), LONGEST_WAIT
     )
     if source.role is not Role.LIST and failures > _PATIENCE:
-        patience = GONE if failure.reason is not Reason.TOO_LARGE else 4 * GONE
+        patience = _FOR_GOOD.get(failure.status or failure.reason, patience)
     asked = min(failure.retry_after or timedelta(0), LONGEST_WAIT)
     return failure.at + max(patience, asked)
 

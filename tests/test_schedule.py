@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.model import Day, Failure, Item, Kind, Reason, Role, Source
-from scraper.schedule import FIRST_RETRY, GONE, LONGEST_WAIT, next_due, retry
+from scraper.schedule import FIRST_RETRY, GONE, LONGEST_WAIT, is_lively, next_due, retry
 
 NOW = datetime(2026, 6, 24, 8, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -51,6 +52,51 @@ def test_the_spread_is_the_same_whenever_it_is_asked_for() -> None:
 def test_sources_looked_at_together_are_not_due_together() -> None:
     names = [Source(id=f"s{number}", site="comune", url=LIST.url, every=HOUR) for number in range(100)]
     assert len({next_due(one, NOW) for one in names}) == 100
+
+
+@pytest.mark.parametrize(
+    ("at", "quickened", "lively"),
+    [
+        (datetime(2026, 6, 24, 8, 0, tzinfo=UTC), DAY, True),
+        (datetime(2026, 6, 24, 8, 0, tzinfo=UTC), 4 * DAY, False),
+        (datetime(2026, 6, 24, 5, 59, tzinfo=UTC), DAY, False),
+        (datetime(2026, 6, 24, 16, 59, tzinfo=UTC), DAY, True),
+        (datetime(2026, 6, 24, 17, 0, tzinfo=UTC), DAY, False),
+        (datetime(2026, 6, 27, 8, 0, tzinfo=UTC), DAY, False),
+        (datetime(2026, 6, 29, 6, 0, tzinfo=UTC), 3 * DAY, True),
+    ],
+    ids=[
+        "Wednesday",
+        "long quiet",
+        "before eight in Rome",
+        "before seven",
+        "at seven",
+        "Saturday",
+        "Monday after Friday",
+    ],
+)
+def test_a_list_is_lively_in_office_hours_after_it_brought_something_new(
+    at: datetime, quickened: timedelta, *, lively: bool
+) -> None:
+    assert is_lively([at - quickened], at, "Europe/Rome") is lively
+    assert not is_lively([], at, "Europe/Rome")
+
+
+@given(INTERVALS, MOMENTS)
+def test_a_lively_list_is_looked_at_twice_as_often(every: timedelta, now: datetime) -> None:
+    due = next_due(source(every), now, lively=True)
+    assert now + 0.45 * every - timedelta(microseconds=1) <= due <= now + every / 2
+
+
+@pytest.mark.parametrize(
+    ("fresh", "wait"),
+    [(timedelta(minutes=1), timedelta(minutes=15)), (timedelta(minutes=20), timedelta(minutes=20)), (DAY, HOUR / 2)],
+)
+def test_a_server_is_not_asked_for_what_it_calls_fresh_but_never_later_than_promised(
+    fresh: timedelta, wait: timedelta
+) -> None:
+    """RFC 9111 §5.2.2.1, max-age."""
+    assert about(wait, next_due(LIST, NOW, lively=True, fresh=fresh))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +169,13 @@ def test_a_server_that_begs_off_is_left_alone_as_long_as_it_asks_but_not_for_eve
 
 @pytest.mark.parametrize(("failures", "wait"), [(1, FIRST_RETRY), (4, 8 * FIRST_RETRY), (5, GONE), (99, GONE)])
 def test_an_items_page_that_is_gone_for_good_is_asked_for_ever_more_rarely(failures: int, wait: timedelta) -> None:
-    assert retry(PAGE, failure(Reason.HTTP_STATUS), failures=failures) == NOW + wait
+    gone = replace(failure(Reason.HTTP_STATUS), status=404)
+    assert retry(PAGE, gone, failures=failures) == NOW + wait
+
+
+@pytest.mark.parametrize("reason", [Reason.HTTP_STATUS, Reason.UNREACHABLE, Reason.SUSPECT])
+def test_an_items_page_behind_an_outage_is_asked_for_every_day_because_it_may_hide_an_extension(reason: Reason) -> None:
+    assert retry(PAGE, failure(reason), failures=99) == NOW + DAY
 
 
 @pytest.mark.parametrize("reason", [Reason.ROBOTS_REFUSED, Reason.ADDRESS_REFUSED])

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from scraper.model import Day, Kind
+from scraper.model import Day, Kind, Meaning
 from scraper.normalise.italian import day_and_month, local_date
 
 KINDS = {
@@ -14,6 +14,19 @@ KINDS = {
     Kind.EVENT: "evento",
     Kind.DOCUMENT: "documento",
 }
+_BECAME = {
+    Meaning.RECTIFIED: "Rettificato",
+    Meaning.SUSPENDED: "Sospeso",
+    Meaning.REVOKED: "Revocato",
+}
+_HAPPENED = {
+    Meaning.BROUGHT_FORWARD: "Scadenza anticipata",
+    Meaning.REOPENED: "Termini riaperti",
+    Meaning.OUTCOME: "Pubblicato l’esito",
+    Meaning.RENAMED: "Allegato rinominato",
+    Meaning.REMOVED: "Tolto un allegato",
+    Meaning.REVERTED: "Di nuovo come prima",
+}
 FIELDS = {
     "title": "Titolo",
     "summary": "Sommario",
@@ -21,6 +34,8 @@ FIELDS = {
     "kind": "Tipo",
     "url": "Indirizzo",
     "section": "Sezione",
+    "attachment_title": "Nome dell’allegato",
+    "attachment_text": "Testo dell’allegato",
     "topics": "Argomenti",
     "published": "Pubblicazione",
     "deadline": "Scadenza",
@@ -34,6 +49,12 @@ FIELDS = {
 def inflect(participle: str, kind: Kind) -> str:
     """Make a masculine form agree with the kind's noun: ``Nuovo`` avviso, ``Nuova`` notizia."""
     return participle[:-1] + "a" if kind in {Kind.NEWS, Kind.NOTICE} else participle
+
+
+def meant(meaning: Meaning, kind: Kind) -> str:
+    """What a change means, in the words that open a subject."""
+    became = _BECAME.get(meaning)
+    return inflect(became, kind) if became else _HAPPENED[meaning]
 
 
 def short_day(day: Day, zone: ZoneInfo, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -52,17 +53,33 @@ def compose(letters: Sequence[Letter], contents: Contents, letterhead: Letterhea
     zone = ZoneInfo(letterhead.site(contents[first.key][0]).timezone)
     stories = _stories(letters, contents, letterhead)
     subject = stories[0].subject if len(stories) == 1 else _digest_subject(stories, first, zone)
-    mail = EmailMessage(policy=SMTP.clone(utf8=not (first.recipient + letterhead.sender).isascii()))
-    mail["From"] = f"Banditore <{letterhead.sender}>"
-    mail["To"] = first.recipient
-    mail["Date"] = first.due.astimezone(zone)
     text, html = _lay_out(stories, {"subject": subject, "letter": first, "letterhead": letterhead})
-    mail.set_content(text, cte="quoted-printable")
-    mail.add_alternative(html, subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{key}")
     thread = stories[0].item if len(stories) == 1 else None
-    identity = _identity(first, key=key, thread=thread, letterhead=letterhead)
-    return Message(key=key, recipient=first.recipient, data=_head(subject, identity) + mail.as_bytes())
+    identity = identify(first.subscription, key=key, thread=thread, letterhead=letterhead)
+    return seal(key, first.recipient, Words(subject, text, html), identity=identity, date=first.due.astimezone(zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a mail says: its subject, and its body twice."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def seal(key: str, recipient: str, words: Words, *, identity: Mapping[str, str], date: datetime) -> Message:
+    """Make the mail of these words; ``identity`` is what ``identify`` gave, ``date`` in the zone of its reader."""
+    sender = identity["From"]
+    mail = EmailMessage(policy=SMTP.clone(utf8=not (recipient + sender).isascii()))
+    mail["From"] = sender
+    mail["To"] = recipient
+    mail["Date"] = date
+    mail.set_content(words.text, cte="quoted-printable")
+    mail.add_alternative(words.html, subtype="html", cte="quoted-printable")
+    mail.set_boundary(f"=_{key}")
+    fields = {name: value for name, value in identity.items() if name != "From"}
+    return Message(key=key, recipient=recipient, data=_head(words.subject, fields) + mail.as_bytes())
 
 
 # ------------------------------------------------------------------ what it tells
@@ -104,7 +121,8 @@ def _templates() -> Environment:
     return templates
 
 
-_TEMPLATES: Final = _templates()
+TEMPLATES: Final = _templates()
+"""The layouts of all mails."""
 
 
 def _lay_out(stories: Sequence[Story], words: Mapping[str, object]) -> tuple[str, str]:
@@ -116,7 +134,7 @@ def _lay_out(stories: Sequence[Story], words: Mapping[str, object]) -> tuple[str
     }
     filled = [(heading, group) for heading, group in groups.items() if group]
     text, html = (
-        _TEMPLATES.get_template(f"{layout}.{form}").render(words, stories=stories, groups=filled)
+        TEMPLATES.get_template(f"{layout}.{form}").render(words, stories=stories, groups=filled)
         for form in ("txt", "html")
     )
     return text, html
@@ -125,13 +143,14 @@ def _lay_out(stories: Sequence[Story], words: Mapping[str, object]) -> tuple[str
 # ------------------------------------------------------------------ the header
 
 
-def _identity(letter: Letter, *, key: str, thread: str | None, letterhead: Letterhead) -> Mapping[str, str]:
-    """What tells mail programs which mail, thread and list this is, and that no person wrote it."""
+def identify(subscription: str, *, key: str, thread: str | None, letterhead: Letterhead) -> Mapping[str, str]:
+    """What tells mail programs whose mail, which mail, thread and list this is, and that no person wrote it."""
     domain = letterhead.sender.rpartition("@")[2]
-    ask = f"{quote(letterhead.operator, safe='@')}?subject={quote(f'Disiscrizione {letter.subscription}')}"
+    ask = f"{quote(letterhead.operator, safe='@')}?subject={quote(f'Disiscrizione {subscription}')}"
     identity = {
+        "From": f"Banditore <{letterhead.sender}>",
         "Message-ID": f"<{key}@{domain}>",
-        "List-Id": f"<{letter.subscription}.banditore.{domain}>",  # RFC 2919 §2
+        "List-Id": f"<{subscription}.banditore.{domain}>",  # RFC 2919 §2
         "List-Unsubscribe": f"<mailto:{ask}>",  # RFC 2369 §3.2
         "Auto-Submitted": "auto-generated",  # RFC 3834 §5
     }

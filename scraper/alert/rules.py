@@ -36,13 +36,20 @@ def route(
 
 
 def batches(letters: Iterable[Letter], subscriptions: Iterable[Subscription]) -> list[tuple[Letter, ...]]:
-    """Group owed letters into mails: a digest's together, each of the others by itself."""
+    """Group owed letters into mails: a digest's together, each of the others by itself, but never a flood of mails."""
     digests = {subscription.id for subscription in subscriptions if subscription.when != AT_ONCE}
     groups: dict[tuple[object, ...], list[Letter]] = {}
     for letter in letters:
-        together = (letter.recipient, letter.subscription, letter.due)
-        groups.setdefault(together if letter.subscription in digests else (letter.key,), []).append(letter)
-    return [tuple(group) for group in groups.values()]
+        groups.setdefault((letter.recipient, letter.subscription, letter.due), []).append(letter)
+    mails: list[tuple[Letter, ...]] = []
+    for (_, subscription, _), group in groups.items():
+        together = subscription in digests or len(group) > _FLOOD
+        mails.extend([tuple(group)] if together else [(letter,) for letter in group])
+    return mails
+
+
+_FLOOD = 8
+"""More mails than this at one moment are one mail: a site that was away for a month tells all of it at once."""
 
 
 # ------------------------------------------------------------------ what a subscription is about

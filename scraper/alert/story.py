@@ -11,19 +11,20 @@ from scraper.alert.italian import (
     KINDS,
     inflect,
     is_past,
+    meant,
     on_the,
     short_day,
     time_left,
     to_the,
 )
-from scraper.model import Attachment, Change, ChangeType, Day, Entry, FieldValue, Item, Kind, Site
+from scraper.model import Attachment, Change, ChangeType, Day, Entry, FieldValue, Item, Kind, Meaning, Site
 from scraper.normalise.italian import long_day
 from scraper.normalise.text import clean
 from scraper.normalise.words import replacements
 
 _DAYS = {"published", "deadline", "starts"}
-_QUOTED = {"title", "summary", "text"}
-_LONG = {"summary", "text"}
+_QUOTED = {"title", "summary", "text", "attachment_title", "attachment_text"}
+_LONG = {"summary", "text", "attachment_text"}
 """Fields of which only what changed is told."""
 _REPLACEMENTS = 5
 """As many differences as a mail tells of one field; the rest is on the page."""
@@ -79,7 +80,7 @@ class Story:
 def tell(entry: Entry, changes: Sequence[Change], *, site: Site, at: datetime) -> Story:
     """Tell what happened to an item, oldest change first, as it reads at ``at`` in the site's zone."""
     item, zone = entry.item, ZoneInfo(site.timezone)
-    lead = min(changes, key=lambda change: (_RANK[change.type], -change.at.timestamp()))
+    lead = min(changes, key=_weight)
     title = clean(item.title)
     ahead = None if lead.type is ChangeType.WITHDRAWN else _deadline_ahead(item, zone, at)
     return Story(
@@ -98,6 +99,15 @@ def tell(entry: Entry, changes: Sequence[Change], *, site: Site, at: datetime) -
         attachments=tuple(_link(file.title or _file_name(file.url), file.url) for file in item.attachments),
         copies=_copies(entry, changes),
     )
+
+
+def _weight(change: Change) -> tuple[int, float]:
+    """What gives a mail its subject weighs least: a revoked call before its other edits, of equals the latest."""
+    decisive = change.meaning in _DECISIVE
+    return (0 if decisive else _RANK[change.type], -change.at.timestamp())
+
+
+_DECISIVE = {Meaning.REVOKED, Meaning.SUSPENDED, Meaning.REOPENED, Meaning.OUTCOME, Meaning.RECTIFIED}
 
 
 def _deadline_ahead(item: Item, zone: ZoneInfo, at: datetime) -> Day | None:
@@ -121,6 +131,8 @@ def _subject(lead: Change, item: Item, *, zone: ZoneInfo, at: datetime) -> str:
 
 def _headline(lead: Change, zone: ZoneInfo, at: datetime) -> str:
     """What happened, in the words that open the subject."""
+    if lead.meaning:
+        return meant(lead.meaning, lead.kind)
     after = _day(lead.fields.get("deadline", (None, None))[1])
     by = short_day(after, zone, at) if after else ""
     return {

@@ -18,7 +18,7 @@ from scraper.cli.options import (
     site_option,
     tell_of_unknown_site,
 )
-from scraper.cli.wording import HAPPENED, day, fields
+from scraper.cli.wording import day, fields, happened
 from scraper.model import Kind
 from scraper.objects import change_object
 from scraper.store.queries import Wanted
@@ -41,5 +41,5 @@ def changes(*, file: Path, site: str | None, kind: Kind | None, since: datetime 
         return
     table = Table("when", "what", "kind", "title", "fields", box=None)
     for change in found:
-        table.add_row(day(change.at), HAPPENED[change.type], change.kind, change.title, fields(change))
+        table.add_row(day(change.at), happened(change), change.kind, change.title, fields(change))
     Console().print(table)

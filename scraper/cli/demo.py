@@ -5,7 +5,8 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
 from email.policy import default
@@ -17,10 +18,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from scraper.cli.wording import HAPPENED, counted, day, fields, shortened
+from scraper.cli.wording import counted, day, fields, happened, shortened
 from scraper.demo.days import recording
 from scraper.demo.story import Played, playing
-from scraper.model import ChangeType, Checked, Message, Role, Status
+from scraper.model import Change, ChangeType, Checked, Message, Role, Status
 
 
 @dataclass(slots=True)
@@ -29,10 +30,11 @@ class Tally:
 
     days: int = 0
     checks: int = 0
-    changes: int = 0
-    mails: int = 0
+    changes: Counter[str] = field(default_factory=Counter)
+    """By what they are, in words."""
+    mails: list[tuple[int, Message]] = field(default_factory=list)
+    """Each with the number of its day."""
     seconds: float = 0.0
-    files: set[str] = field(default_factory=set)
 
 
 @click.command()
@@ -73,9 +75,12 @@ async def _play(console: Console, folder: Path) -> Tally:
 def _count(tally: Tally, played: Played) -> None:
     tally.days += 1
     tally.checks += played.round.checks
-    tally.changes += played.round.changes
-    tally.mails += len(played.round.delivered.messages)
-    tally.files.update(played.round.delivered.files)
+    tally.changes.update(happened(change) for change in _changes(played.checked))
+    tally.mails.extend((played.day.number, message) for message in played.round.delivered.messages)
+
+
+def _changes(checked: Sequence[Checked]) -> Iterator[Change]:
+    return (change for one in checked for change in one.changes)
 
 
 # ------------------------------------------------------------------ one day
@@ -84,10 +89,11 @@ def _count(tally: Tally, played: Played) -> None:
 def _print_day(console: Console, played: Played) -> None:
     title = f"Day {played.day.number} · {played.day.at:%a %d %b %Y, %H:%M} · {played.day.title}"
     console.print(Text(title, style="bold"), soft_wrap=True)
-    for line in _list_lines(played.checked):
+    for line in (*_list_lines(played.checked), *_moved_lines(played.checked)):
         console.print(Text(f"  {line}"), soft_wrap=True)
-    if played.round.changes:
-        console.print(Padding(_change_table(played.checked), (0, 2)))
+    table = _change_table(played.checked)
+    if table.row_count:
+        console.print(Padding(table, (0, 2)))
     delivered = played.round.delivered
     for message in delivered.messages:
         console.print(Text(f"  mail to {message.recipient}: {_subject(message)}", style="cyan"), soft_wrap=True)
@@ -117,16 +123,30 @@ def _list_lines(checked: Sequence[Checked]) -> list[str]:
     return lines
 
 
+def _moved_lines(checked: Sequence[Checked]) -> Iterator[str]:
+    """A site that moves changes every address at once: that is told in a few words, not item by item."""
+    for one in checked:
+        if one.after.source.role is Role.LIST and one.after.moved_to not in (None, one.before.moved_to):
+            yield f"the list's address leads for good to {one.after.moved_to}"
+    moved = [change for change in _changes(checked) if change.type is ChangeType.MOVED]
+    if moved:
+        items = f"{counted(len(moved), 'item')} known again at other addresses"
+        yield f"{items}: each keeps its id, feeds lead to the new pages, nobody is mailed"
+
+
 def _change_table(checked: Sequence[Checked]) -> Table:
+    """Every change but new addresses."""
     table = Table("what", "kind", "title", "change", box=None, header_style="dim", padding=(0, 2, 0, 0))
     table.columns[0].no_wrap = True
     for one in checked:
         deadlines = {entry.item.id: entry.item.deadline for entry in one.entries}
         for change in one.changes:
+            if change.type is ChangeType.MOVED:
+                continue
             told = fields(change)
             if change.type is ChangeType.APPEARED and deadlines.get(change.item):
                 told = f"deadline: {day(deadlines[change.item])}"
-            table.add_row(Text(HAPPENED[change.type], style="green"), change.kind, shortened(change.title), told)
+            table.add_row(Text(happened(change), style="green"), change.kind, shortened(change.title), told)
     return table
 
 
@@ -134,8 +154,34 @@ def _change_table(checked: Sequence[Checked]) -> Table:
 
 
 def _print_end(console: Console, folder: Path, tally: Tally) -> None:
-    numbers = f"{tally.days} days, {tally.checks} checks, {tally.changes} changes, {tally.mails} mails"
+    changes, mails = tally.changes.total(), len(tally.mails)
+    numbers = f"{tally.days} days, {tally.checks} checks, {changes} changes, {mails} mails"
     console.print(Text(f"{numbers} in {tally.seconds:.1f} s\n", style="bold"))
+    told = ", ".join(f"{number} {what}" for what, number in tally.changes.most_common())
+    console.print(Text(f"What changed: {told}\n"))
+    console.print(Text("Why mail went out"))
+    console.print(Padding(_mail_table(tally), (0, 2, 1, 2)))
+    _print_places(console, folder)
+    console.print(Text("\nWhat to try next", style="bold"))
+    for command, why in _next_steps(folder):
+        console.print(Text(f"  {command}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"      {why}"))
+
+
+def _mail_table(tally: Tally) -> Table:
+    """One line for each thing that was told, with those who were told it."""
+    told: dict[tuple[int, str], list[str]] = {}
+    for number, message in tally.mails:
+        told.setdefault((number, _subject(message)), []).append(message.recipient.partition("@")[0])
+    table = Table("day", box=None, header_style="dim", padding=(0, 2, 0, 0), expand=True)
+    table.add_column("why", ratio=1, no_wrap=True)
+    table.add_column("to", no_wrap=True)
+    for (number, subject), recipients in sorted(told.items()):
+        table.add_row(str(number), subject, ", ".join(sorted(recipients)))
+    return table
+
+
+def _print_places(console: Console, folder: Path) -> None:
     left = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for name, where in (
         ("feeds", folder / "feeds" / "index.html"),
@@ -145,10 +191,6 @@ def _print_end(console: Console, folder: Path, tally: Tally) -> None:
     ):
         left.add_row(name, str(where))
     console.print(left)
-    console.print(Text("\nWhat to try next", style="bold"))
-    for command, why in _next_steps(folder):
-        console.print(Text(f"  {command}", style="cyan"), soft_wrap=True)
-        console.print(Text(f"      {why}"))
 
 
 def _next_steps(folder: Path) -> Sequence[tuple[str, str]]:

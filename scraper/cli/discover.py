@@ -74,8 +74,8 @@ async def look_around(url: str, fetcher: Fetcher, answer: Answer) -> int:
     if isinstance(found, Failure):
         return _nothing(f"{url}: {found.reason}: {found.detail}", "does the address open in a browser?")
     for feed in found.feeds:
-        newest = f", the newest of {day(feed.feed.newest)}" if feed.feed.newest else ""
-        click.echo(f"feed {feed.url}: {feed.feed.format}, {len(feed.feed.entries)} entries{newest}", err=True)
+        newest = f", the newest of {day(feed.newest)}" if feed.newest else ""
+        click.echo(f"feed {feed.url}: {feed.family}, {counted(len(feed.items), 'item')}{newest}", err=True)
     for rejected in found.rejected:
         click.echo(f"not {rejected.url}: {rejected.why}", err=True)
     if not found.sources:

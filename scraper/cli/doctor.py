@@ -14,11 +14,11 @@ from scraper.app import Memory, configured_states, open_memory, reach_mail_serve
 from scraper.cli.options import config_option
 from scraper.cli.wording import counted, day
 from scraper.errors import BanditoreError, BusyError, SendError, StoreError
-from scraper.model import SourceState, Status
+from scraper.health import Condition, health_of
+from scraper.model import SourceState
 from scraper.store.folder import locked, room_in
 
 _LITTLE_SPACE = 500 * 10**6
-_SICK = {Status.FAILING, Status.SUSPECT, Status.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +90,44 @@ def _database(memory: Memory) -> Iterator[Finding]:
 
 def _sources(states: list[SourceState]) -> Iterator[Finding]:
     now = system_clock()
+    yield from _leads_elsewhere(states)
+    yield from _of_items([state for state in states if state.source.item])
     for state in states:
-        if state.status in _SICK:
-            since = f"last good look: {day(state.last_ok)}"
-            yield Finding(f"source {state.source.id}: {state.status}, {since}", state.error or "")
-        elif state.source.item is None:
+        if state.source.item:
+            continue
+        health = health_of(state)
+        if health.condition is Condition.SILENT:
+            advice = "look whether its news come out elsewhere now, and change its url in the configuration"
+            yield Finding(f"source {state.source.id}: silent, {health.why}", advice)
+        elif health.blind:
+            looks = f"last good look: {day(state.last_ok)}, blind since {day(health.since)}"
+            yield Finding(f"source {state.source.id}: {health.condition}, {looks}", health.why)
+        else:
             late = state.next_due is not None and now - state.next_due > max(state.source.every, timedelta(hours=1))
             advice = "nobody has looked for long: is banditore watch running, or run in cron?" if late else ""
             yield Finding(f"source {state.source.id}: {state.status}, {state.items} items", advice)
 
 
+def _leads_elsewhere(states: list[SourceState]) -> Iterator[Finding]:
+    for state in states:
+        if state.moved_to and state.source.item is None:
+            yield Finding(f"source {state.source.id}: its url leads for good to {state.moved_to}, better named instead")
+
+
+def _of_items(states: list[SourceState]) -> Iterator[Finding]:
+    """Items' own pages and files: some of the old ones are always gone, most of them only when something is wrong."""
+    blind = [state for state in states if health_of(state).blind]
+    if states:
+        advice = "look why: banditore sources" if len(blind) * 2 > len(states) else ""
+        yield Finding(f"pages and files of items: {len(states)}, of which {len(blind)} cannot be read", advice)
+
+
 def _letters(memory: Memory) -> Iterator[Finding]:
     for letter, error in memory.answers.undelivered():
         yield Finding(f"mail to {letter.recipient} was not taken after {letter.attempts} tries", error)
+    for notice, error in memory.notices.undelivered():
+        what = f"mail to {notice.recipient} about source {notice.source}"
+        yield Finding(f"{what} was not taken after {notice.attempts} tries", error)
 
 
 def _mail(settings: config.Config) -> Iterator[Finding]:

@@ -12,7 +12,9 @@ from scraper.cli.demo import demo
 from scraper.cli.discover import discover
 from scraper.cli.doctor import doctor
 from scraper.cli.extract import extract
+from scraper.cli.feeds import feeds
 from scraper.cli.items import items
+from scraper.cli.merges import merges, split
 from scraper.cli.run import run
 from scraper.cli.show import show
 from scraper.cli.sources import sources
@@ -30,6 +32,9 @@ COMMANDS: Mapping[str, click.Command] = {
     "items": items,
     "changes": changes,
     "show": show,
+    "merges": merges,
+    "split": split,
+    "feeds": feeds,
     "doctor": doctor,
 }
 """In the order in which a newcomer meets them."""

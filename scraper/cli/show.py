@@ -10,7 +10,7 @@ from rich.text import Text
 from scraper import config
 from scraper.app import open_memory
 from scraper.cli.options import config_option, json_option, print_lines
-from scraper.cli.wording import HAPPENED, day
+from scraper.cli.wording import day, happened
 from scraper.model import Change, Entry, Item
 from scraper.normalise.words import compare_words
 from scraper.objects import change_object, iso, item_object
@@ -116,4 +116,4 @@ def _difference(was: str, now: str) -> Text:
 def _print_changes(console: Console, changes: Sequence[Change]) -> None:
     console.print(Text(f"\n{len(changes)} changes", style="bold"))
     for change in changes:
-        console.print(Text(f"  {day(change.at)}  {HAPPENED[change.type]}  {change.snapshot}"), soft_wrap=True)
+        console.print(Text(f"  {day(change.at)}  {happened(change)}  {change.snapshot}"), soft_wrap=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from scraper.model import Change, ChangeType, Checked, Day, FieldValue, Role, Status
+from scraper.model import Change, ChangeType, Checked, Day, FieldValue, Meaning, Role, Status
 from scraper.normalise.words import replacements
 from scraper.objects import from_iso
 
@@ -20,10 +20,26 @@ HAPPENED: Mapping[ChangeType, str] = {
     ChangeType.WITHDRAWN: "withdrawn",
     ChangeType.RETURNED: "returned",
 }
+MEANT: Mapping[Meaning, str] = {
+    Meaning.BROUGHT_FORWARD: "deadline brought forward",
+    Meaning.REOPENED: "re-opened",
+    Meaning.RECTIFIED: "rectified",
+    Meaning.SUSPENDED: "suspended",
+    Meaning.REVOKED: "revoked",
+    Meaning.OUTCOME: "outcome published",
+    Meaning.RENAMED: "attachment renamed",
+    Meaning.REMOVED: "attachment removed",
+    Meaning.REVERTED: "as it was before",
+}
 _LONG = 60
 _DAYS = {"published", "deadline", "starts"}
 _TEXTS = {"title", "summary", "text"}
 _REPLACEMENTS = 3
+
+
+def happened(change: Change) -> str:
+    """What a change is, in a few words."""
+    return MEANT[change.meaning] if change.meaning else HAPPENED[change.type]
 
 
 def day(moment: Day | None, zone: str = "Europe/Rome") -> str:
@@ -74,5 +90,6 @@ def outcome(checked: Checked) -> str:
         return f"{name}: first sight, {counted(checked.after.items, 'item')} taken in"
     if checked.baseline and checked.entries:
         return f"{name}: completes “{shortened(checked.entries[0].item.title)}”"
-    told = ", ".join(f"{HAPPENED[change.type]}: {change.title}" for change in checked.changes)
-    return f"{name}: {told or 'read, nothing new'}"
+    held = f"; {counted(checked.held, 'undated item')} came at once and are not announced" if checked.held else ""
+    told = ", ".join(f"{happened(change)}: {change.title}" for change in checked.changes)
+    return f"{name}: {told or 'read, nothing new'}{held}"

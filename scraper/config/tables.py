@@ -48,6 +48,14 @@ class HealthSettings(_Table):
     """[health]: when bad news about a source is believed."""
 
     confirm_after: Duration = Field(timedelta(hours=6), description="an absence is believed after this and two looks")
+    notify: tuple[Address, ...] = Field((), description="who is told that a source cannot be read; empty: contact")
+    tell_operator_after: Duration = Field(
+        timedelta(hours=3),
+        description="a blind source is told of after this and three looks, and as long after its end",
+    )
+    tell_subscribers_after: Duration = Field(
+        timedelta(hours=24), description="subscribers hear of it after this: that we cannot read what they wait for"
+    )
 
 
 class SmtpSettings(_Table):

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -20,15 +20,17 @@ class Day:
     at: datetime
     title: str
     pages: Mapping[str, Path]
-    everything: Path | None
+    everything: Path | None = None
     """The one page that answers every URL, on a day when the site is out of order."""
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    """Where an address leads for good (301), as URL paths."""
 
     def page(self, path: str) -> Path | None:
         """What a URL path answers; the query says nothing on this site."""
         if self.everything:
             return self.everything
         path = path.partition("?")[0]
-        return self.pages.get("/index.html" if path == "/" else path)
+        return self.pages.get(f"{path}index.html" if path.endswith("/") else path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def recording(folder: Path | None = None) -> Recording:
     pages = dict(_tree(folder / "site"))
     days = []
     for number, table in enumerate(manifest["day"], 1):
-        pages = {**pages, **_tree(folder / table["folder"])}
+        left = {} if table.get("anew") else pages
+        pages = {**left, **_tree(folder / table["folder"])}
         days.append(
             Day(
                 number=number,
@@ -55,6 +58,7 @@ def recording(folder: Path | None = None) -> Recording:
                 title=table["title_en"],
                 pages=pages,
                 everything=folder / table["folder"] / table["everything"] if "everything" in table else None,
+                redirects=table.get("redirects", {}),
             )
         )
     return Recording(manifest["host"], manifest["list"], days)

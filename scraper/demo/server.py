@@ -2,8 +2,9 @@
 
 import hashlib
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,32 @@ from threading import Thread
 from scraper.demo.days import Day
 
 _MISSING = b"<!DOCTYPE html><html lang=it><title>404</title><h1>Pagina non trovata</h1></html>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What goes back over the wire; ``fields`` are those that depend on what was asked for."""
+
+    status: HTTPStatus
+    fields: Mapping[str, str]
+    body: bytes = b""
+
+
+def _answer(day: Day, path: str, known: str | None) -> _Answer:
+    """A page, a 301, a 304 for the ETag ``known``, or a 404, as the site gave them on this day."""
+    if target := day.redirects.get(path):
+        return _Answer(HTTPStatus.MOVED_PERMANENTLY, {"Location": target, "Content-Length": "0"})
+    file = day.page(path)
+    body = file.read_bytes() if file else _MISSING
+    etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+    if file and known == etag:
+        return _Answer(HTTPStatus.NOT_MODIFIED, {"ETag": etag})
+    media_type = (mimetypes.guess_type(file.name)[0] if file else "text/html") or "application/octet-stream"
+    charset = "; charset=utf-8" if media_type == "text/html" else ""
+    fields = {"Content-Type": f"{media_type}{charset}", "Content-Length": str(len(body))}
+    if file and not day.everything:
+        fields["ETag"] = etag
+    return _Answer(HTTPStatus.OK if file else HTTPStatus.NOT_FOUND, fields, body)
 
 
 class DayServer:
@@ -50,30 +77,15 @@ class DayServer:
             sys_version = ""
 
             def do_GET(self) -> None:
-                """Serve a page, a 304 or a 404."""
-                day = server.day
-                file = day.page(self.path)
-                body = file.read_bytes() if file else _MISSING
-                etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-                if file and self.headers.get("If-None-Match") == etag:
-                    self._head(HTTPStatus.NOT_MODIFIED, {"ETag": etag})
-                    return
-                media_type = mimetypes.guess_type(file.name)[0] if file else "text/html"
-                if media_type == "text/html":
-                    media_type += "; charset=utf-8"
-                fields = {"Content-Type": media_type or "application/octet-stream", "Content-Length": str(len(body))}
-                if file and not day.everything:
-                    fields["ETag"] = etag
-                self._head(HTTPStatus.OK if file else HTTPStatus.NOT_FOUND, fields)
-                self.wfile.write(body)
-
-            def _head(self, status: HTTPStatus, fields: dict[str, str]) -> None:
-                self.send_response_only(status)
+                """Serve what the day has at this address."""
+                answer = _answer(server.day, self.path, self.headers.get("If-None-Match"))
+                self.send_response_only(answer.status)
                 self.send_header("Date", format_datetime(server.day.at))
                 self.send_header("Server", self.server_version)
-                for name, value in fields.items():
+                for name, value in answer.fields.items():
                     self.send_header(name, value)
                 self.end_headers()
+                self.wfile.write(answer.body)
 
             def log_message(self, *_: object) -> None:
                 """Say nothing: the story is told elsewhere."""

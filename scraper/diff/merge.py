@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from scraper.model import Attachment, Day, Item
-from scraper.normalise.dates.span import comparable
+from scraper.normalise.dates.span import comparable, day_of
 from scraper.normalise.text import fold
 
 CROPPED = ("...", "…")
@@ -51,7 +52,11 @@ def _whole(texts: Iterable[str]) -> str:
 
 
 def _latest(days: Iterable[Day | None]) -> Day | None:
-    return max((day for day in days if day is not None), key=comparable, default=None)
+    """The last day, with the hour where a page names one: "28 novembre" and "ore 12 del 28 novembre" are one."""
+    known = [day for day in days if day is not None]
+    last = max(known, key=comparable, default=None)
+    hours = [day for day in known if isinstance(day, datetime) and last and day.date() == day_of(last)]
+    return max(hours, key=comparable, default=last)
 
 
 def _together(pages: Iterable[Item]) -> tuple[Attachment, ...]:

@@ -80,6 +80,7 @@ class Trail:
             exchanges=tuple(hop.exchange for hop in self.hops),
             validators=found,
             moved_to=self._moved_to(),
+            max_age=caching.max_age(last.headers),
         )
         if 200 <= last.status < 300:
             return page

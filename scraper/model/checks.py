@@ -46,6 +46,17 @@ class SourceState:
     """The last record that holds a whole payload."""
     items: int = 0
     """How many items the last good look showed."""
+    gone_since: datetime | None = None
+    """Since when an item's own page is not there (404, 410); None while it is."""
+    turned: datetime | None = None
+    """Since when it is read well, or is not: the first of the good looks, or of the failures, in a row."""
+    quickened: tuple[datetime, ...] = ()
+    """When a list lately brought something new, oldest first: its rhythm, from which a silence is told."""
+
+    @property
+    def blind_since(self) -> datetime | None:
+        """Since when it cannot be read; None while it can."""
+        return self.turned if self.failures else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class Checked:
     at: datetime
     failure: Failure | None = None
     snapshot: Snapshot | None = None
+    further: tuple[Snapshot, ...] = ()
+    """Records of further pages of a list, which are read at its first sight."""
     entries: tuple[Entry, ...] = ()
     """Items that are new or whose content or readings changed."""
     changes: tuple[Change, ...] = ()
@@ -64,3 +77,7 @@ class Checked:
     found: tuple[Source, ...] = ()
     """Sources that this check discovered: items' own pages and attachments."""
     baseline: bool = False
+    hurry: tuple[str, ...] = ()
+    """Sources to look at now rather than when they would be due."""
+    held: int = 0
+    """How many items came in a flood and are not announced: the operator is told, subscribers are not."""

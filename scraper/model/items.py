@@ -64,9 +64,15 @@ class Entry:
     snapshot: str | None
     readings: Mapping[str, Item] = field(default_factory=dict)
     """What each source says of it, by source id; ``item`` is these merged."""
+    missed: Mapping[str, datetime] = field(default_factory=dict)
+    """Since when lists that showed it show it no more, by source id."""
+    withdrawn: datetime | None = None
+    """When the site was believed to have taken it down; None while it is there, or has merely rolled off its lists."""
+    apart: frozenset[str] = frozenset()
+    """Addresses (as ``url_key``) of which an operator said that they are not this item's."""
 
     def __post_init__(self) -> None:
-        require_aware(self.first_seen, self.updated)
+        require_aware(self.first_seen, self.updated, self.withdrawn, *self.missed.values())
 
 
 class ChangeType(StrEnum):
@@ -84,13 +90,31 @@ class ChangeType(StrEnum):
     RETURNED = "returned"
 
 
+class Meaning(StrEnum):
+    """What a change means to its reader, where its type leaves that open."""
+
+    BROUGHT_FORWARD = "brought_forward"
+    REOPENED = "reopened"
+    RECTIFIED = "rectified"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    OUTCOME = "outcome_published"
+    RENAMED = "attachment_renamed"
+    REMOVED = "attachment_removed"
+    REVERTED = "reverted"
+    """It is again as it was before a change of the last day."""
+
+
 FieldValue = str | None
 """A field's value as readers and JSON see it: text, an ISO 8601 date or time, a URL, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One typed event in an item's life, with the fields it touched as ``{name: (before, after)}``."""
+    """One typed event in an item's life, with the fields it touched as ``{name: (before, after)}``.
+
+    ``evidence`` says why an item at a new address is taken for the one that was known at another.
+    """
 
     id: str
     at: datetime
@@ -103,6 +127,8 @@ class Change:
     url: str | None
     fields: Mapping[str, tuple[FieldValue, FieldValue]]
     snapshot: str | None
+    meaning: Meaning | None = None
+    evidence: str = ""
 
     def __post_init__(self) -> None:
         require_aware(self.at)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from scraper.model.times import require_aware
 from scraper.model.watched import Kind
+from scraper.model.web import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,35 @@ class Letter:
 
     def __post_init__(self) -> None:
         require_aware(self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one recipient is owed about one source that is blind or silent, or no longer is: an outbox row.
+
+    ``subscription`` is empty for the operator. ``since`` is since when it could not be read, or (``silent``) since
+    when it brought nothing new; ``until`` is when that ended, None while it lasts. ``reason`` and ``why`` say what
+    was wrong when this was decided, ``at``, which is the date of the mail. Notices of one mail share ``recipient``,
+    ``site`` and ``at``, and are all of an end or all of a beginning.
+    """
+
+    key: str
+    recipient: str
+    subscription: str
+    site: str
+    source: str
+    url: str
+    since: datetime
+    at: datetime
+    until: datetime | None = None
+    silent: bool = False
+    reason: Reason | None = None
+    why: str = ""
+    attempts: int = 0
+    sent: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(self.since, self.at, self.until, self.sent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Page:
     exchanges: tuple[Exchange, ...] = ()
     validators: Validators = Validators()
     moved_to: str | None = None
+    max_age: timedelta | None = None
+    """How long it counts as fresh, by its Cache-Control."""
 
     def __post_init__(self) -> None:
         require_aware(self.at)

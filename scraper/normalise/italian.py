@@ -22,6 +22,11 @@ def day_and_month(day: date) -> str:
     return f"{'1º' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
 
 
+def from_the(day: str) -> str:
+    """``dal 14 novembre``, ``dall’8 novembre``: the article before a day that is read aloud with a vowel."""
+    return f"dall’{day}" if day.partition(" ")[0] in {"8", "11"} else f"dal {day}"  # otto, undici
+
+
 def long_day(day: Day, zone: ZoneInfo) -> str:
     """``venerdì 14 novembre 2025, ore 12:00``; without the hour where only the day is known."""
     local = local_date(day, zone)

@@ -5,10 +5,13 @@ Lexbor's time grows with the square of the nesting depth and of the attributes o
 """
 
 import re
+from collections import Counter
 
 _FREE_TAGS = 5_000
 """A page with fewer tags than this cannot nest deep enough to matter."""
 _MAX_DEPTH = 2_000
+_MOST_TAGS = 110_000
+"""Start and end tags together; a register of five thousand rows has fewer. Reading a page with as many takes 2 s."""
 _MAX_TAG = 30_000
 _MAX_ATTRIBUTES = 2_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -49,7 +52,7 @@ def too_complex(html: str) -> str | None:
         return f"one tag has more than {_MAX_ATTRIBUTES} attributes"
     if len(pieces) > _FREE_TAGS and _depth(html) > _MAX_DEPTH:
         return f"elements are nested more than {_MAX_DEPTH} deep"
-    return None
+    return f"it has more than {_MOST_TAGS} tags" if len(pieces) > _MOST_TAGS else None
 
 
 def _is_crowded(tag: str) -> bool:
@@ -64,10 +67,18 @@ def _is_crowded(tag: str) -> bool:
 
 
 def _depth(html: str) -> int:
-    """The nesting depth, counting only tags that must be closed."""
+    """The nesting depth, counting only tags that must be closed; an end tag that ends nothing closes nothing."""
+    opened: Counter[str] = Counter()
     depth = deepest = 0
     for match in _TAG.finditer(html):
-        if match[2].lower() not in _VOID:
-            depth = max(0, depth - 1) if match[1] else depth + 1
+        name = match[2].lower()
+        if name in _VOID:
+            continue
+        if not match[1]:
+            opened[name] += 1
+            depth += 1
             deepest = max(deepest, depth)
+        elif opened[name]:
+            opened[name] -= 1
+            depth -= 1
     return deepest

@@ -13,11 +13,12 @@ _LOOSE_PUNCTUATION = re.compile(r" ([,.;)])")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as it is written: its href, its words and its ``title`` attribute."""
+    """A link as it is written: its href, its words, its ``title`` attribute and the media type it promises."""
 
     href: str
     words: str
     title: str = ""
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,15 @@ class Card:
     """One block of a list. Everything is as printed, but for white space.
 
     ``category`` is a label on the card itself, ``section`` the heading above the list, ``notes`` the text in
-    which a deadline may be named, ``files`` links to documents.
+    which a deadline may be named, ``files`` links to documents. ``date`` of an event is its own day; ``published`` is
+    the day of publication where it is told as such, as endpoints do.
     """
 
     title: str
     href: str | None = None
     summary: str = ""
     date: str = ""
+    published: str = ""
     category: str = ""
     section: str = ""
     notes: str = ""
@@ -44,10 +47,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """How one family of sites is read: ``recognises`` looks for its evidence, ``read`` lists its cards."""
+    """How one family of sites is read: ``recognises`` says its evidence (empty for none), ``read`` lists its cards."""
 
     name: str
-    recognises: Callable[[str], bool]
+    recognises: Callable[[str], str]
     read: Callable[[LexborHTMLParser], Iterable[Card]]
 
 

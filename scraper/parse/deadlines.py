@@ -1,66 +1,80 @@
 """The day by which one has to apply, where a text says one."""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from scraper.model import Day
-from scraper.normalise.dates.find import at_hour, written_dates
-from scraper.normalise.dates.forms import upcoming
-from scraper.normalise.dates.span import comparable
-from scraper.normalise.dates.words import MONTHS, WEEKDAYS
+from scraper.normalise.dates.find import read
+from scraper.normalise.dates.line import lowered
+from scraper.normalise.dates.span import DateSpan, day_of
+from scraper.normalise.dates.years import Side
+from scraper.parse.clauses import Clause, clauses_of
+from scraper.parse.cue import holds
+from scraper.parse.roles import Role, is_moved_to, role_of
+from scraper.parse.terms import counted_term, term_before
+from scraper.parse.wording import APPLYING, CANCELLED, MOVED_FROM, SPEAKS_OF_THE_PAST, STEMS
 
-_CUE = re.compile(
-    r"\bscaden|\bscad[er]|\btermin[ei]\b|\bprorog|\bdeadline\b|\b(?:fino|sino) al"
-    r"|\b(?:fino|sino) a(?=\s+(?:luned|marted|mercoled|gioved|venerd|sabato|domenica))"
-    # "entro 30 giorni dal 5 giugno" counts from that day: it is not the deadline
-    r"|\b(?:entro|non oltre)\b(?!\s+(?:\w+\s+){1,4}?(?:giorni|settimane|mesi|anni)\b)",
-    re.IGNORECASE,
-)
-_ONLY_AN_END = re.compile(r"\b(?:fino|sino) a", re.IGNORECASE)
-INVITES = re.compile(
-    r"\b(?:band[oi]|avvis[oi]|domand[ae]|candidatur|manifestazion[ei] d[i'’]\s?interesse|offert[ae]|iscrizion[ei]"
-    r"|istanz[ae]|partecipa|adesion[ei]|co-?progettazione|presenta)",
-    re.IGNORECASE,
-)
-EXTENDS = re.compile(r"\bprorog|\bdifferi|\bpostici", re.IGNORECASE)
-_WORDS_OF_AN_END = {"fino", "sino", "a", "al", "alle", "all", "le", "ore", "di", "del", "dell", "prossimo", "compreso"}
-_YESTERDAY = timedelta(days=1)
-_JUST_PASSED = timedelta(days=90)
-"""Where a deadline was extended, a day without a year this near in the past is the old one, not next year's."""
-_DAY_AHEAD = re.compile(r"\d|\boggi|\bdoman|\bprimo", re.IGNORECASE)
-_REACH = 90
-"""A cue speaks of the dates within this many characters after it."""
+_LONGEST = 100_000
+"""So many characters are looked at: no paragraph is as long, and what is built to be may not hold a worker up."""
+_LEADS_AN_HOUR = re.compile(r"\b(?:entro|oltre|entro il termine|[fs]ino)\s+(?:le\s+|alle\s+)?$")
 
 
 def find_deadline(text: str, today: date, tz: str = "Europe/Rome") -> Day | None:
     """The deadline that ``text`` names, or None: a date, or an aware datetime in ``tz`` where an hour is given.
 
-    Only a date that follows a cue counts ("entro", "scadenza", "termine"); "fino al" alone is the end of
-    something unless the text invites somebody to apply. Where a deadline was extended (*proroga*), the last
-    date named is the one that holds. ``today`` is the publication date: a missing year is the next one after it.
+    Only a day with a cue counts ("entro", "scadenza", "termine"); "fino al" and "dal … al" are the end of something
+    unless the text invites somebody to apply. Where a deadline was moved (*proroga*), the new one holds; of a call
+    that was cancelled there is none. ``today`` is the publication date: a missing year is the next one after it.
     """
-    cues = [cue for cue in _CUE.finditer(text) if _DAY_AHEAD.search(text, cue.end(), cue.end() + _REACH)]
-    cues = [cue for cue in cues if _invites(text, cue)]
-    dates = written_dates(text) if cues else []
-    extended = bool(EXTENDS.search(text))
-    grace = _JUST_PASSED if extended else _YESTERDAY
-    deadlines = [
-        at_hour(text, found, day, tz)[0]
-        for cue in cues
-        for found in dates
-        if cue.end() <= found.start < cue.end() + _REACH
-        if (day := upcoming(found.written, today, grace)) is not None
-    ]
-    if not deadlines:
+    text = text[:_LONGEST]
+    lower = lowered(text)
+    if not _may_name_one(lower) or CANCELLED.search(lower):
         return None
-    return max(deadlines, key=comparable) if extended else deadlines[0]
+    side = Side.LATELY if holds(lower, SPEAKS_OF_THE_PAST) else Side.FUTURE
+    reading = read(text, today, tz, side=side, lower=lower)
+    deadline = _weightiest(list(_days_with_roles(clauses_of(text, lower, reading.spans))))
+    if deadline is None:
+        deadline = counted_term(lower, today, reading.spans) or term_before(lower, reading.spans)
+    return _at_hour(lower, deadline, reading.hours, tz) if deadline else None
 
 
-def _invites(text: str, cue: re.Match[str]) -> bool:
-    return not _ONLY_AN_END.match(cue.group()) or bool(INVITES.search(text)) or _says_only_that(text)
+def _may_name_one(lower: str) -> bool:
+    """Is it worth reading? This costs less than the patterns, and most sentences hold nothing of the kind."""
+    if holds(lower, STEMS):
+        return True
+    return ("da" in lower or "-" in lower) and holds(lower, APPLYING)
 
 
-def _says_only_that(text: str) -> bool:
-    """Says ("fino al 30 settembre") nothing of what lasts until then: the end is all that its reader is told."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    return all(word in _WORDS_OF_AN_END or word[:3] in MONTHS or word[:3] in WEEKDAYS for word in words)
+def _weightiest(found: Sequence[tuple[Role, Day]]) -> Day | None:
+    """The first day of the weightiest role, with the hour that is told of it anywhere; of several new ones the last."""
+    if not found:
+        return None
+    role = max(role for role, _ in found)
+    days = [day for one, day in found if one is role]
+    chosen = days[-1 if role is Role.NEW else 0]
+    with_hours = [day for _, day in found if isinstance(day, datetime) and day.date() == chosen]
+    return with_hours[0] if with_hours else chosen
+
+
+def _at_hour(text: str, deadline: Day, hours: Sequence[tuple[int, time]], tz: str) -> Day:
+    """The deadline at the hour that the text tells elsewhere: "prorogato al 15 febbraio; domande entro le ore 14"."""
+    said = [hour for position, hour in hours if _LEADS_AN_HOUR.search(text[max(0, position - 25) : position])]
+    if isinstance(deadline, datetime) or len(said) != 1:
+        return deadline
+    return datetime.combine(deadline, said[0], ZoneInfo(tz))
+
+
+def _days_with_roles(clauses: Iterable[Clause]) -> Iterator[tuple[Role, Day]]:
+    role = None
+    for clause in clauses:
+        role = Role.NEW if is_moved_to(clause, role) else role_of(clause)
+        if role is not None:
+            is_left = role is Role.NEW and clause.span.end is None and MOVED_FROM.search(clause.lead)
+            yield Role.ASIDE if is_left else role, _last(clause.span)
+
+
+def _last(span: DateSpan) -> Day:
+    """The day that ends a range; of the hours of one day the first."""
+    return span.start if span.end is None or day_of(span.end) == day_of(span.start) else span.end

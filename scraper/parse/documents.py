@@ -1,4 +1,4 @@
-"""The text of an attached PDF, or why there is none."""
+"""The text of an attached PDF, signed or not, or why there is none."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -24,6 +24,9 @@ _OBJECTS = 50_000
 """Objects that a file may hold: 30 pages of text have some hundreds."""
 _TAIL = 2_048
 """How far before its last byte a file may say that it ends; the library would look for it through all of it."""
+_BEGINNING, _END = b"%PDF-", b"%%EOF"
+_ENVELOPE = b"\x30"
+"""How a signed file (``.p7m``, RFC 5652 §3 in DER) begins; the file it holds lies within, its certificates after it."""
 _OBJECT = re.compile(rb"\d obj\b")
 _RANGES = re.compile(rb"beginbfrange(.*?)(?:endbfrange|$)", re.DOTALL)
 _SPAN = re.compile(rb"<([0-9a-fA-F]{1,8})>\s*<([0-9a-fA-F]{1,8})>\s*[<\[]")
@@ -75,7 +78,8 @@ def read_pdf(body: bytes) -> Document:
     """
     if len(body) > LARGEST:
         return Document("", f"it is too large to be read: {len(body)} bytes")
-    if b"%%EOF" not in body[-_TAIL:]:
+    body = _unwrapped(body)
+    if _END not in body[-_TAIL:]:
         return Document("", "it is broken: its end is missing")
     if len(_OBJECT.findall(body)) > _OBJECTS:
         return Document("", "it has too many parts to be read")
@@ -90,6 +94,12 @@ def read_pdf(body: bytes) -> Document:
     except _BROKEN as error:
         return Document("", f"it is broken: {type(error).__name__}")
     return Document(text, "" if text else "it holds no text: a scan, or too complex a drawing")
+
+
+def _unwrapped(body: bytes) -> bytes:
+    """The file within a signed one, where it is there in one piece; any other as it is."""
+    first, last = body.find(_BEGINNING, 0, _TAIL), body.rfind(_END)
+    return body[first : last + len(_END)] if body.startswith(_ENVELOPE) and 0 <= first < last else body
 
 
 def _lines(reader: PdfReader) -> Iterator[str]:

@@ -1,36 +1,56 @@
 """What a page says of the system behind it: what it declares in its head counts before what its body looks like."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 _HEAD = 40_000
 """How much of a head is read: some hold whole libraries, but not before they name their style sheets."""
+_SCRIPT = 3_000
+"""Of a longer script or style in the head so much is read at either end."""
 _BODY_TAG = 1_000
 """How much is read beyond the head: the body's own tag, its first form and banner."""
 
-Recognises = Callable[[str], bool]
+Recognises = Callable[[str], str]
+"""Says what evidence a page holds, in words; empty where it holds none."""
 
 
 def declares(*marks: str) -> Recognises:
     """Pages whose head, or first tags, hold one of ``marks``: a generator, the path of a style sheet, a body class."""
 
-    def recognises(html: str) -> bool:
-        head = max(html.find("</head>"), 0)
-        if head <= _HEAD:
-            return any(html.find(mark, 0, head + _BODY_TAG) >= 0 for mark in marks)
-        return any(html.find(mark, 0, _HEAD) >= 0 or html.find(mark, head, head + _BODY_TAG) >= 0 for mark in marks)
+    def recognises(html: str) -> str:
+        head = _head(html)
+        return next((f"{mark} in its head" for mark in marks if mark in head), "")
 
     return recognises
 
 
+@lru_cache(maxsize=1)
+def _head(html: str) -> str:
+    """What a page declares, which every family asks for: its head and first tags, without the bulk of scripts."""
+    head = max(html.find("</head>"), 0)
+    declared = html[: head + _BODY_TAG] if head <= _HEAD else html[:_HEAD] + html[head : head + _BODY_TAG]
+    for tag in ("script", "style"):
+        declared = "".join(_without_bulk(declared, f"</{tag}"))
+    return declared
+
+
+def _without_bulk(text: str, end: str) -> Iterator[str]:
+    """Of what stands before each end tag the first characters, where a script names itself, and the last."""
+    *parts, rest = text.split(end)
+    for part in parts:
+        yield part if len(part) <= 2 * _SCRIPT else part[:_SCRIPT] + part[-_SCRIPT:]
+        yield end
+    yield rest
+
+
 def prints(*marks: str) -> Recognises:
     """Pages that hold one of ``marks`` anywhere: the path of a script, an element's id. Looks at the whole page."""
-    return lambda html: any(mark in html for mark in marks)
+    return lambda html: next((f"{mark} on the page" for mark in marks if mark in html), "")
 
 
 def both(first: Recognises, second: Recognises) -> Recognises:
     """Pages that both recognise; ``first`` should be the cheaper."""
-    return lambda html: first(html) and second(html)
+    return lambda html: f"{one}, {other}" if (one := first(html)) and (other := second(html)) else ""
 
 
 def either(first: Recognises, second: Recognises) -> Recognises:
@@ -40,10 +60,10 @@ def either(first: Recognises, second: Recognises) -> Recognises:
 
 def elsewhere(recognises: Recognises) -> Recognises:
     """Pages that are not built with Bootstrap Italia, which tells at once, and that ``recognises`` knows."""
-    return lambda html: "bootstrap-italia" not in html and recognises(html)
+    return lambda html: "" if "bootstrap-italia" in html else recognises(html)
 
 
 @lru_cache(maxsize=1)
-def holds_a_table(html: str) -> bool:
+def holds_a_table(html: str) -> str:
     """Most pages hold none, which answers for all registers at once: the last page's answer is kept."""
-    return "<table" in html
+    return "a table" if "<table" in html else ""

@@ -1,134 +1,106 @@
-"""What an item's own page prints of it besides its text: dates behind their labels, topics, image, files."""
+"""What an item's own page prints of it besides its text and its days: topics, image, office, act."""
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
-from enum import Enum, auto
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.model import Day, Kind
-from scraper.normalise.dates import find_dates
-from scraper.normalise.text import clean
 from scraper.normalise.urls import canonical
-from scraper.parse.card import Link, attribute, text_of
-from scraper.parse.context import Context
-from scraper.parse.deadlines import find_deadline
-from scraper.parse.files import FILE
+from scraper.parse.acts import act_in, act_of, kind_of_act
+from scraper.parse.card import attribute, text_of
+from scraper.parse.printed import LONGEST, Label
 
-
-class Label(Enum):
-    """What a labelled date is."""
-
-    PUBLISHED = auto()
-    DEADLINE = auto()
-
-
-# "Data" needs its colon: alone it heads an event's day. "Ultimo aggiornamento" is neither.
-_LABELS = (
-    (Label.PUBLISHED, r"data(?: di)? pubblicazione|pubblicat[oa](?: il)?|pubblicazione|data(?=\s*:)"),
-    (Label.DEADLINE, r"(?:data (?:di )?)?scadenza(?: (?:del )?bando| (?:dei )?termini| (?:delle )?domande)?"),
+_IMAGES = (
+    "figure img.figure-img, .img-full img, img.wp-post-image, [itemprop=image], .newsitem-view figure img, "
+    ".news-single-img img, .news-img-wrap img, .leadImage img, .field--name-field-immagine img"
 )
-_BEHIND = r"\s*:?\s*(?P<value>(?:luned|marted|mercoled|gioved|venerd|sabato|domenica|\S*\d).*)?$"
-_PATTERNS = tuple((label, re.compile(rf"(?:{words}){_BEHIND}", re.IGNORECASE)) for label, words in _LABELS)
-_LONGEST = 80
-"""A labelled date is no sentence."""
-_STAMPS = (".news-single-timedata, time[itemprop=datePublished], time.published", "time[datetime]:not(.updated)")
-_ARTICLE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting)"')
-_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_IMAGES = "figure img.figure-img, .img-full img, img.wp-post-image, [itemprop=image], .newsitem-view figure img"
-_TOPICS = ".chip, [data-element=news-topic], [data-element=topic-list]"
-_DOWNLOAD = re.compile(
-    r"^(?:scarica|download|apri|vedi)\b(?:\s+(?:l['’]allegato|il (?:file|documento)|allegato))?[\s:]*", re.IGNORECASE
+_DECLARED_IMAGE = "meta[property='og:image']"
+_NO_PICTURE = re.compile(r"logo|stemma|favicon|placeholder|default|icon", re.IGNORECASE)
+_CHIPS = ".chip, [data-element=news-topic], [data-element=topic-list]"
+_OTHERS_CHIPS = ".card .chip, .it-page-section:not(#argomenti) .chip"
+_TOPIC_LINKS = (
+    "a.badge-argomenti, a[rel~=tag], a[rel~=category], .news-list-category, .news-list-tags a, .page-topics a, "
+    "a[href*='/argoment'], a[href*='/Argoment'], a[href*='Dettaglioargomenti'], a[href*='/topics/']"
 )
+_OTHERS_LINKS = ".card a, .card-wrapper a, .it-page-section:not(#argomenti) a"
+_CATEGORIES = re.compile(r"\s[-–|]\s(?P<names>\D+)$")
+_ALL_OF_THEM = re.compile(r"(?:tutti|vedi|vai|altri)\b.*", re.IGNORECASE)
+_MOST_TOPICS = 20
+_OFFICE = (
+    "#a-cura-di .card-title, #a_cura_di .card-title, #ufficio_responsabile .card-title, "
+    "#ufficio-responsabile .card-title, #a-cura-di a, #ufficio_responsabile a, #ufficio_responsabile p"
+)
+_NO_OFFICE = re.compile(
+    r"(?:persone|contatti|telefono|e-?mail|pec|indirizzo|leggi .*|vedi .*|vai .*|ulteriori .*)", re.IGNORECASE
+)
+_HEADINGS = "h2, h3, h4, h5, .protocollo"
+_OTHERS_HEADINGS = ".card h2, .card h3, .card h4, .card h5, #allegati h3, #allegati h4, #documenti h3, #documenti h4"
 
 
-def labelled_dates(region: LexborNode) -> dict[Label, str]:
-    """The words behind each label, in the same text ("Data: 23-06-2026") or in the next one; the first counts."""
-    values: dict[Label, str] = {}
-    awaited = None
-    for leaf in region.traverse(include_text=True):
-        text = clean(leaf.text_content or "") if leaf.tag == "-text" else ""
-        if not text:
-            continue
-        if awaited and len(text) <= _LONGEST and any(letter.isdigit() for letter in text):
-            values.setdefault(awaited, text)
-        awaited = None
-        for label, pattern in _PATTERNS if len(text) <= _LONGEST else ():
-            match = pattern.match(text)
-            if match and match["value"]:
-                values.setdefault(label, match["value"])
-            elif match:
-                awaited = label
-    return values
+def topics(region: LexborNode, labelled: Mapping[Label, str]) -> tuple[str, ...]:
+    """The topics on the page's own chips, else its links to topics, its categories, or what it calls its topics.
+
+    Those on cards are other pages', those in sections are people.
+    """
+    return (
+        _own(region, _CHIPS, _OTHERS_CHIPS)
+        or _own(region, _TOPIC_LINKS, _OTHERS_LINKS)
+        or _categories(text_of(region.css_first(".news-single-timedata")))
+        or _distinct(labelled.get(Label.TOPICS, "").split(","))
+    )
 
 
-def published(region: LexborNode, tree: LexborHTMLParser, label: str, context: Context) -> Day | None:
-    """The day of publication: as stamped, as labelled, else as the page tells search engines."""
-    stamps = [region.css_first(selector) for selector in _STAMPS]
-    first, last = ([attribute(stamp, "datetime"), text_of(stamp)] for stamp in stamps)
-    texts = (text for text in (*first, label, *last) if text)
-    dates = (span.start for text in texts for span in find_dates(text, context.today, context.zone))
-    return next(dates, None) or next(_declared(tree, context), None)
-
-
-def _declared(tree: LexborHTMLParser, context: Context) -> Iterator[Day]:
-    """Dates in JSON-LD (schema.org/Article): of publication, never of the last edit."""
-    for script in tree.css("script[type='application/ld+json']"):
-        text = script.text()
-        if _ARTICLE.search(text):
-            yield from (day for stamp in _DATE_PUBLISHED.findall(text) if (day := _local_day(stamp, context)))
-
-
-def _local_day(stamp: str, context: Context) -> Day | None:
-    try:
-        moment = datetime.fromisoformat(stamp)
-        return (moment.astimezone(ZoneInfo(context.zone)) if moment.tzinfo else moment).date()
-    except (ValueError, OverflowError):  # the first and last days of the calendar have no other zone
-        return None
-
-
-def labelled_deadline(words: str, today: date, context: Context) -> Day | None:
-    """The deadline behind its label, with its hour where one is printed."""
-    return find_deadline(f"Scadenza: {words}", today, context.zone) if words else None
-
-
-def last_day(region: LexborNode, kind: Kind) -> str:
-    """What a call's page prints in the section ``data_fine`` of the WordPress theme; of other acts it ends nothing."""
-    node = region.css_first("#data_fine") if kind is Kind.CALL else None
-    if node is None:
-        return ""
-    following = node.next
-    while following is not None and not text_of(following):
-        following = following.next
-    return f"{text_of(node)} {text_of(following)[:_LONGEST]}"
-
-
-def topics(region: LexborNode) -> tuple[str, ...]:
-    """The topics on the page's own chips; those on cards are other pages', those in sections are people."""
-    others = {chip.mem_id for chip in region.css(".card .chip, .it-page-section .chip")}
-    words = (text_of(chip) for chip in region.css(_TOPICS) if chip.mem_id not in others)
-    return tuple(dict.fromkeys(filter(None, words)))
-
-
-def image(region: LexborNode, base: str) -> str | None:
-    """The picture that the page puts above its text."""
-    source = attribute(region.css_first(_IMAGES), "src")
+def image(region: LexborNode, tree: LexborHTMLParser, base: str) -> str | None:
+    """The picture that the page puts above its text, else the one it shows where it is shared, unless a logo."""
+    shown = region.css_first(_IMAGES)
+    source = attribute(shown, "src")
+    source = attribute(shown, "data-src") if source.startswith("data:") else source
+    declared = attribute(tree.css_first(_DECLARED_IMAGE), "content")
+    source = source or ("" if _NO_PICTURE.search(declared) else declared)
     return canonical(source, base) if source else None
 
 
-def files(region: LexborNode) -> list[Link]:
-    """Links to files with their titles: where a link says no more than "Scarica", its label for the blind does."""
-    return [
-        Link(href, _title(node), attribute(node, "title"))
-        for node in region.css("a[href]")
-        if FILE.search(href := attribute(node, "href"))
-    ]
+def office(region: LexborNode, labelled: Mapping[Label, str]) -> str | None:
+    """Who is in charge: who keeps the page, else the office, else who sent the act. Contacts are not it."""
+    named = (
+        labelled.get(Label.KEEPER, ""),
+        text_of(region.css_first(_OFFICE)),
+        labelled.get(Label.OFFICE, ""),
+        labelled.get(Label.SENDER, ""),
+    )
+    return next((name for name in named if name and not _NO_OFFICE.fullmatch(name)), None)
 
 
-def _title(link: LexborNode) -> str:
-    words = text_of(link)
-    if _DOWNLOAD.sub("", words):
-        return words
-    return _DOWNLOAD.sub("", attribute(link, "aria-label")) or words
+def act(region: LexborNode, title: str, labelled: Mapping[Label, str]) -> str | None:
+    """The act that the page is or announces: as its title names it, else its labels, its headings, its protocol.
+
+    What its text names are the laws and acts that it rests on.
+    """
+    what = kind_of_act(labelled.get(Label.CATEGORY, "")) or "Atto"
+    others = {node.mem_id for node in region.css(_OTHERS_HEADINGS)}
+    headings = (text_of(node) for node in region.css(_HEADINGS) if node.mem_id not in others)
+    return (
+        act_in(title)
+        or act_of(labelled.get(Label.ACT, ""), what=what, day=labelled.get(Label.ACT_DAY, ""))
+        or next((found for words in headings if len(words) <= LONGEST and (found := act_in(words))), None)
+        or act_of(labelled.get(Label.PROTOCOL, ""), what="Protocollo")
+        or act_of(labelled.get(Label.NUMBER, ""))
+    )
+
+
+def _own(region: LexborNode, selector: str, others: str) -> tuple[str, ...]:
+    """The words of the innermost nodes that ``selector`` finds and ``others`` does not."""
+    foreign = {node.mem_id for node in region.css(others)}
+    found = [node for node in region.css(selector)[:200] if node.mem_id not in foreign]
+    return _distinct([text_of(node) for node in found if len(node.css(selector)) == 1])  # a node finds itself, too
+
+
+def _categories(line: str) -> tuple[str, ...]:
+    """What TYPO3 prints behind the day: "22.09.2025 - Socio Educativo, Attività Produttive"."""
+    found = _CATEGORIES.search(line)
+    return _distinct(found["names"].split(",")) if found else ()
+
+
+def _distinct(names: list[str]) -> tuple[str, ...]:
+    words = (name.strip(" #:") for name in names)
+    return tuple(dict.fromkeys(word for word in words if word and not _ALL_OF_THEM.fullmatch(word)))[:_MOST_TOPICS]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,19 +16,20 @@ from scraper.normalise.text import fold
 from scraper.normalise.urls import canonical
 from scraper.parse.bounds import too_complex
 from scraper.parse.card import Card, text_of
-from scraper.parse.context import Context
+from scraper.parse.context import Context, based
 from scraper.parse.deadlines import find_deadline
 from scraper.parse.families import configured
 from scraper.parse.files import attachments
 from scraper.parse.guess.reader import read as guess
-from scraper.parse.kinds import kind_of
-from scraper.parse.registry import FAMILIES
+from scraper.parse.guess.reasons import reasons
+from scraper.parse.kinds import kind_of_item
+from scraper.parse.registry import family_of
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever reading improves: pages that did not change are then read again."""
 
-_VAGUE = {Kind.NEWS, Kind.NOTICE}
-"""What a site calls its news and notices may well be a call: one that is titled so and names its deadline is."""
+_LONGEST_DATE = 1_000
+"""The words of a date, its label and what stands beside it are fewer characters."""
 _DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/\d{1,2}/")
 
 
@@ -36,12 +37,16 @@ _DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/\d{1,2}/")
 class Listing:
     """The items of a list page in page order, and the page's own title.
 
-    ``family`` names how it was read ("typo3", "general/table"), None where nothing fitted.
+    ``family`` names how it was read ("typo3", "general/table", "feed/rss"), None where nothing fitted, and ``why`` in
+    words by what evidence. Without items, ``says_empty`` tells whether the page says itself that there are none, and
+    ``why`` what it is instead.
     """
 
     items: tuple[Item, ...]
     family: str | None
     title: str = ""
+    says_empty: bool = False
+    why: str = ""
 
 
 def read_list(html: str, context: Context) -> Listing:
@@ -50,27 +55,44 @@ def read_list(html: str, context: Context) -> Listing:
     if problem:
         raise ValueError(problem)
     tree = LexborHTMLParser(html)
+    context = based(context, tree)
     title = text_of(tree.css_first("title"))
     if context.select:
-        return Listing(tuple(_items(configured.read(tree, context.select), context)), "configured", title)
-    family = next((family for family in FAMILIES if family.recognises(html)), None)
-    items = tuple(_items(family.read(tree), context)) if family else ()
-    if family and items:
-        return Listing(items, family.name, title)
+        return Listing(tuple(items_of(configured.read(tree, context.select), context)), "configured", title)
+    family, evidence = family_of(html)
+    items = tuple(items_of(family.read(tree), context)) if family else ()
+    if family and len(items) > _FEW:
+        return Listing(items, family.name, title, why=f"{family.name}: {evidence}")
     found = guess(tree, context.today)
+    others = tuple(items_of(found.cards, context))
+    if family and items and not _overlooks(items, others):
+        return Listing(items, family.name, title, why=f"{family.name}: {evidence}")
     by = f"general/{found.make}" if found.make else None
-    return Listing(tuple(_items(found.cards, context)), by or (family.name if family else None), title)
+    name = family.name if family else None
+    return Listing(others, by or name, title, why=reasons(found))
 
 
-def _items(cards: Iterable[Card], context: Context) -> Iterator[Item]:
-    """The same news shown twice is one item; two titles behind one link are two.
+_FEW = 2
+"""What a family's reader finds where a site prints its list in a way of its own: a box beside it, at most."""
+
+
+def _overlooks(items: Sequence[Item], others: Sequence[Item]) -> bool:
+    """Does the page hold a list of dated items many times as long as what a family's reader found on it?"""
+    dated = sum(item.published is not None or item.starts is not None for item in others)
+    return dated >= max(4, 3 * len(items))
+
+
+def items_of(cards: Iterable[Card], context: Context) -> Iterator[Item]:
+    """The items that ``cards`` mean, in their order.
+
+    The same news shown twice is one item; two titles behind one link are two.
 
     Without links nothing says that two rows are one: each is an item, be they alike to the last word.
     """
     seen: Counter[tuple[str | None, str, str]] = Counter()
     links: set[str] = set()
     for card in cards:
-        url = canonical(card.href, context.url) if card.href else None
+        url = canonical(card.href, context.base) if card.href else None
         day = "" if url else card.date
         same = (url, fold(card.title), day)
         if not card.title or (url and same in seen):
@@ -84,12 +106,13 @@ def _items(cards: Iterable[Card], context: Context) -> Iterator[Item]:
 
 
 def _item(card: Card, context: Context, *, url: str | None, key: str) -> Item:
-    kind = context.kind or kind_of(card.category, card.section, card.title) or Kind.NEWS
+    kind = context.kind or kind_of_item(card.title, card.category, card.section)
     day = _day(card.date, context) or _day_in_path(url, context)
-    published = None if kind is Kind.EVENT else day
+    told = _day(card.published, context)
+    published = told or (None if kind is Kind.EVENT else day)
     deadline = find_deadline(card.notes, day_of(published or context.today), context.zone) if card.notes else None
-    if deadline and kind in _VAGUE and not context.kind and kind_of(card.title) is Kind.CALL:
-        kind = Kind.CALL
+    if deadline and not context.kind:
+        kind = kind_of_item(card.title, card.category, card.section, notes=card.notes, closes=True)
     return Item(
         id=mint(context.authority, context.at, f"{context.site} {key}"),
         kind=kind,
@@ -103,8 +126,8 @@ def _item(card: Card, context: Context, *, url: str | None, key: str) -> Item:
         office=card.office or None,
         act=card.act or None,
         topics=card.topics,
-        attachments=tuple(attachments(card.files, context.url)),
-        image=canonical(card.image, context.url) if card.image else None,
+        attachments=tuple(attachments(card.files, context.base)),
+        image=canonical(card.image, context.base) if card.image else None,
     )
 
 
@@ -125,4 +148,4 @@ def _dates_of_the_day(text: str, today: Day, zone: str) -> Day | None:
 
 
 def _first_date(text: str, context: Context) -> Day | None:
-    return _dates_of_the_day(text, context.today, context.zone)
+    return _dates_of_the_day(text[:_LONGEST_DATE], context.today, context.zone)

@@ -7,15 +7,18 @@ address says that it tells something.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.model import Kind
+from scraper.parse.calendars import read_days
 from scraper.parse.card import Card, attribute, text_of
+from scraper.parse.cardlines import bare_day, deadline_line, lines_of, name_of_kind, told_day
 from scraper.parse.kinds import kind_of
+from scraper.parse.leading import leads_to, script_leads_to
 
 
 class Undated(StrEnum):
@@ -66,10 +69,8 @@ class Layout:
 
 NATIONAL = Layout()
 
-_LABELLED_DAY = re.compile(
-    r"\b(?:data(?: di pubblicazione)?\s*:|data di pubblicazione|pubblicat[oa] il\s*:)\s*(?=\D{0,12}\d)(.{6,40})",
-    re.IGNORECASE,
-)
+_ENDING = re.compile(r"\bscad|\bentro\b|\btermine\b|aggiornat|aggiornament|modificat", re.IGNORECASE)
+"""What is no day of publication, wherever it stands."""
 _FIELDS = re.compile(r"Data di pubblicazione\s*:|Tempo di lettura\s*:")
 """Fields at the bottom of a card; they are no part of its summary."""
 _TO_ALL = re.compile(r"\b(?:tutt[eio]|elenco|archivio|esplora)\b", re.IGNORECASE)
@@ -84,6 +85,7 @@ _UNDATED_OF_OTHERS = re.compile(
     r"|\bare[ae] ammin|^documenti$|\btrasparen|\bluog",
     re.IGNORECASE,
 )
+_CALENDAR = "calendar"
 _HEADINGS = {"h1", "h2", "h3"}
 _AROUND = "header, footer, nav, .modal"
 """Where a page does not say which part of it is the main one."""
@@ -135,13 +137,20 @@ class _Place:
 
 
 def read_cards(tree: LexborHTMLParser, layout: Layout = NATIONAL) -> Iterator[Card]:
-    """The cards that tell something, in page order, each with the heading above it."""
+    """The cards that tell something, in page order, each with the heading above it; then the days of calendars."""
     root = tree.css_first("main") or tree.root
     if root is None:
         return
+    apart = root.css(layout.never if root.tag == "main" else f"{layout.never}, {_AROUND}")
+    yield from _cards(root, layout, apart)
+    for part in apart:
+        if _CALENDAR in attribute(part, "class"):
+            yield from read_days(part)
+
+
+def _cards(root: LexborNode, layout: Layout, apart: Sequence[LexborNode]) -> Iterator[Card]:
     blocks = f"h1, h2, h3, {layout.cards}"
-    never = layout.never if root.tag == "main" else f"{layout.never}, {_AROUND}"
-    barred = {node.mem_id for part in root.css(never) for node in (part, *part.css(blocks))}
+    barred = {node.mem_id for part in apart for node in (part, *part.css(blocks))}
     if root.css_first(layout.topics) is None:  # asked once of the page, not of each card
         layout = replace(layout, topics="")
     place = _Place()
@@ -180,25 +189,31 @@ def first(node: LexborNode, selectors: tuple[str, ...]) -> LexborNode | None:
 
 
 def _card(node: LexborNode, title: LexborNode, layout: Layout, section: str) -> Card | None:
-    words, link = text_of(title), _link(node, title, layout)
+    words, address = text_of(title), _address(node, title, layout)
     topics = node.css(layout.topics) if layout.topics else ()
-    if not words or link is None or not all(map(_is_topic, topics)):
+    if not words or address is None or not all(map(_is_topic, topics)):
         return None
     days = node.css(layout.dates[0])
-    if len(days) > 1 or (days and _is_of_an_entry(days[0], node)):
+    if days and (_is_of_an_entry(days[0], node) or (len(days) > 1 and len(_addresses(node)) > 1)):
         return None
-    day, of_event = (text_of(days[0]), False) if days else _other_day(node, layout)
+    lines = lines_of(node)
+    day, of_event = _day_on_top(days), False
+    if not day:
+        day, of_event = _other_day(node, words, lines, layout)
     category, folded = text_of(first(node, layout.categories)), words.lower()
+    category = category if kind_of(category) else name_of_kind(lines, words) or category
     summary, said = _told(node, {words, day}, layout)
+    until = deadline_line(lines)
+    notes = f"{words}. {said}" if any(word in folded for word in _ENDS) else said
     return Card(
         title=words,
-        href=attribute(link, "href"),
+        href=address,
         summary=summary,
         date=day,
         # A calendar leaf tells an event, whatever its label says ("Mostra").
         category=f"evento {category}" if of_event and not kind_of(category) else category,
         section=section,
-        notes=f"{words}. {said}" if any(word in folded for word in _ENDS) else said,
+        notes=f"{until}. {notes}" if until and until not in notes else notes,
         image=attribute(node.css_first("img[src]"), "src") or None,
         topics=tuple(text_of(topic) for topic in topics),
     )
@@ -219,37 +234,68 @@ def _is_topic(node: LexborNode) -> bool:
     return "chip" in kind or "badge" in kind
 
 
+def _address(node: LexborNode, title: LexborNode, layout: Layout) -> str | None:
+    """Where the card leads, if need be by script; empty for a dead link, None where it leads nowhere at all."""
+    link = _link(node, title, layout)
+    return (leads_to(link) if link is not None else "") or script_leads_to(node) or (None if link is None else "")
+
+
 def _link(node: LexborNode, title: LexborNode, layout: Layout) -> LexborNode | None:
-    """The title's own link, the link around it, "read more", or the first that leads to a page of its own."""
+    """The title's own link, the link around it, "read more", the first that leads to a page of its own, or the only."""
     if title.tag == "a":
         return title
     inside = title.css_first("a[href]")
     if inside is not None:
         return inside
-    parent = title.parent
-    if parent is not None and parent.tag == "a":
-        return parent
+    around = _around(title, node)
+    if around is not None:
+        return around
     more = node.css_first("a.read-more[href]")
     if more is not None and not _TO_ALL.search(text_of(more)):
         return more
-    links = [a for a in node.css("a[href]") if layout.detail.search(attribute(a, "href"))]
-    return next(iter(links), node if node.tag == "a" else None)
+    links = node.css("a[href]")
+    own = [a for a in links if layout.detail.search(attribute(a, "href"))]
+    return next(iter(own), next(iter(links)) if len(_addresses(node)) == 1 else None)
 
 
-def _other_day(node: LexborNode, layout: Layout) -> tuple[str, bool]:
+def _around(title: LexborNode, card: LexborNode) -> LexborNode | None:
+    """The link around the title, or around the whole card."""
+    holder, card_seen = title.parent, False
+    while holder is not None and not card_seen:
+        if holder.tag == "a":
+            return holder
+        card_seen = holder.mem_id == card.mem_id
+        holder = holder.parent
+    return holder if holder is not None and holder.tag == "a" else None
+
+
+def _addresses(node: LexborNode) -> set[str]:
+    """The different addresses to which a card leads, but for its topics."""
+    return {
+        href
+        for link in node.css("a[href]")
+        if not _is_topic(link) and (href := attribute(link, "href")) and not _TO_ALL.search(text_of(link))
+    }
+
+
+def _day_on_top(days: Sequence[LexborNode]) -> str:
+    return next((text for day in days if _DIGIT.search(text := text_of(day)) and not _ENDING.search(text)), "")
+
+
+def _other_day(node: LexborNode, title: str, lines: Sequence[str], layout: Layout) -> tuple[str, bool]:
     """The day as it is printed in another place than usual, and whether it is an event's, not the publication's."""
-    labelled = _LABELLED_DAY.search(text_of(node))
-    if labelled:
-        return labelled[1], False
+    told = told_day(lines, title)
+    if told:
+        return told, False
     leaf = first(node, layout.days_of_events)
     if leaf is not None:
         return text_of(leaf), True
     for selector in layout.dates[1:]:
         place = node.css_first(selector)
         for text in (_in_order(place), attribute(place, "datetime")):
-            if _DIGIT.search(text):
+            if _DIGIT.search(text) and not _ENDING.search(text):
                 return text, False
-    return "", False
+    return bare_day(lines, title), False
 
 
 def _in_order(node: LexborNode | None) -> str:

@@ -57,3 +57,12 @@ FAMILIES: tuple[Family, ...] = (
     typo3.FAMILY,
     design_comuni.FAMILY,
 )
+
+
+def family_of(html: str) -> tuple[Family | None, str]:
+    """The first family that recognises a page, and by what; None and nothing for a page of no family."""
+    for family in FAMILIES:
+        evidence = family.recognises(html)
+        if evidence:
+            return family, evidence
+    return None, ""

@@ -11,7 +11,7 @@ from scraper.parse.files import FILE
 from scraper.parse.subjects import Subject, segments, subject_of_path
 from scraper.parse.xmltree import child_text, local_name, root_of
 
-_MAX_ADDRESSES = 50_000  # sitemaps.org: no sitemap has more
+MAX_ADDRESSES = 50_000  # sitemaps.org: no sitemap has more
 _MANY_BELOW = 3
 _TELLING_SITEMAP = re.compile(r"noti[zc]|novita|news|avvis|band|concors|progett|pnrr|document|page|post", re.IGNORECASE)
 _IN_ROBOTS = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
@@ -40,7 +40,7 @@ def read_sitemap(body: bytes, url: str) -> Sitemap | None:
     name = local_name(root) if root is not None else ""
     if root is None or name not in {"urlset", "sitemapindex"}:
         return None
-    found = tuple(_addresses(list(root[:_MAX_ADDRESSES]), url))
+    found = tuple(_addresses(list(root[:MAX_ADDRESSES]), url))
     return Sitemap(sitemaps=found) if name == "sitemapindex" else Sitemap(pages=found)
 
 

@@ -1,15 +1,27 @@
-"""Where on an item's own page its facts lie, where its text, and what around them is furniture."""
+"""Where on an item's own page its facts lie, and where its text."""
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.normalise.text import clean
 from scraper.parse.card import text_of
+from scraper.parse.furniture import FILES, OFFERED, clear, remove_sections, remove_titled
 
 # TYPO3 says itself where the content of a page begins and ends.
-_MARKED_CONTENT = re.compile(r"<!--\s*TYPO3SEARCH_begin\s*-->(.*?)<!--\s*TYPO3SEARCH_end\s*-->", re.DOTALL)
-_REGIONS = (".news-single-item", ".article[itemscope]", "main", "[role=main]", "#content", "body")
+_MARK = re.compile(r"<!--\s*TYPO3SEARCH_(begin|end)\s*-->")
+_REGIONS = (
+    ".news-single-item",
+    ".news-single .article",
+    ".article[itemscope]",
+    "main",
+    "[role=main]",
+    "#content",
+    "#contenuto",
+    "body",
+)
 """Where title, dates, topics and files are printed, the narrowest first."""
 _SECTIONS = ".it-page-section, #page-document"
 """The parts of a text in the national model: Descrizione, Documenti, Ulteriori informazioni …"""
@@ -19,52 +31,62 @@ _STORIES = (
     ".post-content",
     "[itemprop=articleBody]",
     ".field--name-body",
+    "#parent-fieldname-text",
+    ".journal-content-article",
     "main article",
 )
 """Where the text itself is, where the page says so; a selector that many places share says nothing."""
-_OTHERS = (
-    "script:not([type='application/ld+json']), style, noscript, template, nav, iframe, svg, .breadcrumb, "
-    "form:not(:has(h1, article, main)), "  # some systems put the whole page into one form
-    ".breadcrumb-container, .cmp-breadcrumbs, .cmp-navscroll, .dropdown, .cmp-rating, .cmp-contacts, #rating, "
-    "[data-element=feedback], #ultimo-aggiornamento, .last-modified, #related, .related-posts, .it-related"
-)
-"""What surrounds an item and says nothing of it."""
-_KEEPERS = "#a-cura-di, #a_cura_di, #contatti, #contacts, #ufficio_responsabile"
-"""Sections on the office that keeps the page; their id is on the section or on its heading."""
 _APART = (
-    "h1, script, header, footer, aside, .news-single-backlink, .news-single-timedata, .news-single-files, "
-    ".csc-uploads, .visually-hidden, .chip"
+    "h1, script, header, aside, .news-single-backlink, .news-single-timedata, .news-single-files, "
+    ".news-single-imgcaption, .news-related-files, .csc-uploads, .visually-hidden, .sr-only, .chip, figcaption"
 )
 """What says something of the item without being its text."""
-_FILES = "#allegati, #documenti"
-_HEADINGS = {"h2", "h3", "h4"}
-_SECTIONS_OF_A_KIND = 10
-"""An id is there once; a page that repeats one is not searched for ever."""
+_BLOCK = re.compile(r'<(/?)(?:div|section|article|center|main|figure|address|body)\b(?:[^>"]|"[^"]*")*+>')
+_INLINE = {"a", "abbr", "b", "big", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"}
+_SENTENCE = 40
+"""Letters side by side that are prose rather than a menu's words."""
 _DENSE = 200
 """Letters in paragraphs side by side that make a text."""
+_ELSEWHERE = 400
+"""Letters of paragraphs, more than twice those within a page's sections, that make the text lie elsewhere."""
 
 
 def region_of(html: str, tree: LexborHTMLParser) -> LexborNode:
     """The part of the page that speaks of its item, without what surrounds it. ValueError for an empty page."""
-    marked = "".join(_MARKED_CONTENT.findall(html))
+    marked = "".join(_marked_content(html))
     tree = LexborHTMLParser(f"<main>{marked}</main>") if marked else tree
     found = (tree.css_first(selector) for selector in _REGIONS)
     region = next((node for node in found if node is not None), tree.root)
     if region is None:
         raise ValueError("the page is empty")
-    for node in reversed(region.css(_OTHERS)):  # what lies within goes before what it lies in
-        node.decompose()
-    _remove_sections(region, _KEEPERS)
+    clear(region)
     return region
 
 
+def _marked_content(html: str) -> Iterator[str]:
+    """What stands between a mark that begins and the next one that ends."""
+    begin = None
+    for mark in _MARK.finditer(html):
+        if begin is None and mark[1] == "begin":
+            begin = mark.end()
+        elif begin is not None and mark[1] == "end":
+            yield html[begin : mark.start()]
+            begin = None
+
+
 def story_of(region: LexborNode) -> str:
-    """The markup of the item's text; takes out of ``region`` what is none."""
-    _remove_sections(region, _FILES)
+    """The markup of the item's text, in paragraphs; takes out of ``region`` what is none."""
+    remove_sections(region, FILES)
+    remove_titled(region, OFFERED)
     for node in reversed(region.css(_APART)):
         node.decompose()
-    sections = region.css(_SECTIONS)
-    if sections:
+    return _BLOCK.sub(r"<\1p>", _markup(region))
+
+
+def _markup(region: LexborNode) -> str:
+    sections = _outermost(region.css(_SECTIONS))
+    within = _prose(sections)
+    if sections and _prose([region]) - within <= max(_ELSEWHERE, 2 * within):
         return "".join(node.html or "" for node in sections)
     for selector in _STORIES:
         found = region.css(selector)
@@ -74,37 +96,37 @@ def story_of(region: LexborNode) -> str:
     return whole.html or ""
 
 
-def _remove_sections(region: LexborNode, selector: str) -> None:
-    """Take out sections, also where the id is on the heading: then all up to the next heading of its rank."""
-    for _ in range(_SECTIONS_OF_A_KIND):
-        node = region.css_first(selector)
-        if node is None or node.mem_id == region.mem_id:
-            return
-        around = node.parent
-        if node.tag not in _HEADINGS or around is None:
-            node.decompose()
-        elif around.mem_id != region.mem_id and len(around.css(f"h1, {node.tag}")) == 1:
-            around.decompose()
-        else:
-            _remove_until_next_heading(node)
+def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Sections lie within sections: what the outer one holds is there already."""
+    inner = {node.mem_id for outer in nodes for node in outer.css(_SECTIONS) if node.mem_id != outer.mem_id}
+    return [node for node in nodes if node.mem_id not in inner]
 
 
-def _remove_until_next_heading(heading: LexborNode) -> None:
-    following = heading.next
-    while following is not None and following.tag != heading.tag:
-        here, following = following, following.next
-        here.decompose()
-    heading.decompose()
+def _prose(nodes: list[LexborNode]) -> int:
+    return sum(len(text_of(paragraph)) for node in nodes for paragraph in node.css("p, li"))
 
 
 def _densest(region: LexborNode) -> LexborNode | None:
-    """The element with most words in paragraphs of its own, on a page that does not say where its content is."""
+    """The element that holds most prose side by side, on a page that does not say where its content is."""
     letters: Counter[int] = Counter()
-    parents: dict[int, LexborNode] = {}
-    for paragraph in region.css("p"):
-        parent = paragraph.parent
-        if parent is not None:
-            parents[parent.mem_id] = parent
-            letters[parent.mem_id] += len(text_of(paragraph))
+    holders: dict[int, LexborNode] = {}
+    for leaf in region.traverse(include_text=True):
+        text = clean(leaf.text_content or "") if leaf.tag == "-text" else ""
+        holder = _holder(leaf) if len(text) >= _SENTENCE else None
+        if holder is not None:
+            holders[holder.mem_id] = holder
+            letters[holder.mem_id] += len(text)
     best = letters.most_common(1)
-    return parents[best[0][0]] if best and best[0][1] >= _DENSE else None
+    return holders[best[0][0]] if best and best[0][1] >= _DENSE else None
+
+
+def _holder(leaf: LexborNode) -> LexborNode | None:
+    """What holds a paragraph beside others; the paragraph's own element where it is no ``p`` or ``li``."""
+    node = leaf.parent
+    while node is not None and node.tag in _INLINE:
+        if node.tag == "a":
+            return None
+        node = node.parent
+    if node is not None and node.tag == "li" and node.parent is not None:
+        node = node.parent
+    return node.parent if node is not None and node.tag in {"p", "ul", "ol", "blockquote"} else node

@@ -73,6 +73,8 @@ SUBJECTS: tuple[Subject, ...] = (
     ),
 )
 
+NEWS = next(subject for subject in SUBJECTS if subject.id == "notizie")
+
 # Words that look like a subject and name something else: bills, registers of people, forms, newsletters.
 _FALSE_FRIENDS = _words(
     r"pagament[oi]|pagopa|accertament[oi]|fornitori|scrutatori|presidenti|newsletter|modulistica|rassegna stampa|eventi"

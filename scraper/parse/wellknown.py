@@ -1,4 +1,4 @@
-"""Where each system keeps its lists: addresses worth a try on a site that says which system it is."""
+"""Where each system keeps its lists, and where it answers programs: addresses worth a try on a site of that system."""
 
 import re
 from collections.abc import Iterator
@@ -7,16 +7,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A content management system: ``evidence`` is looked for in markup and header fields, ``paths`` are its lists."""
+    """A content management system: ``evidence`` is looked for in markup and header fields, ``paths`` are its lists.
+
+    ``endpoints`` are feeds and APIs of its news, asked where no page lists them well.
+    """
 
     name: str
     evidence: re.Pattern[str]
     paths: tuple[str, ...]
     sitemaps: tuple[str, ...] = ()
+    endpoints: tuple[str, ...] = ()
 
 
-def _system(name: str, evidence: str, *paths: str, sitemaps: tuple[str, ...] = ()) -> System:
-    return System(name, re.compile(evidence, re.IGNORECASE), paths, sitemaps)
+def _system(
+    name: str, evidence: str, *paths: str, sitemaps: tuple[str, ...] = (), endpoints: tuple[str, ...] = ()
+) -> System:
+    return System(name, re.compile(evidence, re.IGNORECASE), paths, sitemaps, endpoints)
 
 
 # Declared evidence (generator, header fields, asset paths) only: class names are shared by a dozen systems.
@@ -29,6 +35,7 @@ SYSTEMS: tuple[System, ...] = (
         "/tipi_notizia/avvisi/",
         "/documento_pubblico/",
         sitemaps=("/wp-sitemap.xml", "/sitemap_index.xml"),
+        endpoints=("/?post_type=notizia&feed=rss2",),
     ),
     _system(
         "WordPress",
@@ -37,6 +44,7 @@ SYSTEMS: tuple[System, ...] = (
         "/news/",
         "/albo-pretorio/",
         sitemaps=("/wp-sitemap.xml", "/sitemap_index.xml"),
+        endpoints=("/wp-json/wp/v2/posts?per_page=20&_embed=1", "/feed/"),
     ),
     _system(
         "Plone, io-Comune",
@@ -47,6 +55,9 @@ SYSTEMS: tuple[System, ...] = (
         "/novita/comunicati",
         "/amministrazione/documenti-e-dati",
         sitemaps=("/sitemap.xml.gz",),
+        endpoints=(
+            "/++api++/@search?portal_type=News%20Item&sort_on=effective&sort_order=reverse&b_size=50&metadata_fields=_all",
+        ),
     ),
     _system(
         "OpenCity",
@@ -55,6 +66,11 @@ SYSTEMS: tuple[System, ...] = (
         "/Novita/Avvisi",
         "/Novita/Comunicati",
         "/Amministrazione/Documenti-e-dati",
+        endpoints=(
+            "/opendata/api/content/search/?q=classes%20[article]%20sort%20[published=%3Edesc]%20limit%2050",
+            "/api/opendata/v2/content/search/classes%20[article]%20sort%20[published=%3Edesc]%20limit%2050",
+            "/feed/rss/news",
+        ),
     ),
     _system(
         "Drupal", r"drupal-settings-json|content=[\"']Drupal|x-generator: Drupal", "/novita", "/documento-pubblico"
@@ -74,7 +90,14 @@ SYSTEMS: tuple[System, ...] = (
         "/ita/pnrr.aspx",
         "/Mappasito",
     ),
-    _system("ComWeb", r"epublic\.it", "/it-it/novita", "/it-it/novita/avvisi", "/it-it/feed-rss"),
+    _system(
+        "ComWeb",
+        r"epublic\.it",
+        "/it-it/novita",
+        "/it-it/novita/avvisi",
+        "/it-it/feed-rss",
+        endpoints=("/it-it/feed-rss/avvisi-novita",),
+    ),
     _system(
         "Municipium",
         r"municipiumapp\.it|/css/agid\.css",

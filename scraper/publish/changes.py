@@ -12,11 +12,11 @@ from scraper.normalise.words import Segment, compare_words
 from scraper.publish import dating
 from scraper.publish.channel import VOCABULARY, Category, Post
 from scraper.publish.characters import legal, plain, web_url
-from scraper.publish.italian import CHANGE, FIELD, KIND
+from scraper.publish.italian import CHANGE, FIELD, KIND, happened
 from scraper.publish.markup import MAX_BODY, excerpt, link, origin
 from scraper.publish.posts import UNTITLED, kind_category, official_page
 
-_PROSE = {"summary", "text"}
+_PROSE = {"summary", "text", "attachment_text"}
 _DAYS = {"published", "deadline", "starts"}
 _WITHOUT_BEFORE = {ChangeType.APPEARED, ChangeType.ATTACHMENT_ADDED, ChangeType.ATTACHMENT_REPLACED}
 """There was nothing before, or (a file replaced at its address) the same name for something else."""
@@ -33,7 +33,7 @@ def change_post(change: Change, site: Site, pages: Mapping[str, str]) -> Post:
     at = dating.local(change.at, site)
     return Post(
         id=f"{change.item}#{quote(change.id)}",
-        title=f"{CHANGE[change.type]}: {title}",
+        title=f"{happened(change)}: {title}",
         url=url,
         summary=_summary(change, site),
         content=_content(change, site, page=link(url, title)),
@@ -67,7 +67,7 @@ def _content(change: Change, site: Site, *, page: str) -> str:
         f"<p><strong>{_label(field)}</strong>{_told(change, field, site=site)}</p>" for field in _fields(change)
     )
     noticed = long_day(change.at, ZoneInfo(site.timezone))
-    return f"<p>{CHANGE[change.type]}: {page}</p>{told}{origin(site, change.snapshot, noticed=noticed)}"
+    return f"<p>{happened(change)}: {page}</p>{told}{origin(site, change.snapshot, noticed=noticed)}"
 
 
 def _fields(change: Change) -> list[str]:

@@ -26,6 +26,8 @@ PLURAL: Mapping[Kind, str] = {
 _ALWAYS = {Kind.NEWS, Kind.PROJECT, Kind.CALL}
 """Kinds with a feed from the first day: one must be able to subscribe to calls before the first call."""
 
+UNOFFICIAL = "Servizio non ufficiale, raccolto da Banditore."
+
 
 def entries_by_kind(view: SiteView) -> dict[Kind, list[Entry]]:
     """The entries of each kind that this site has a feed of, the newest first."""
@@ -61,6 +63,12 @@ def changes_heading(view: SiteView) -> Heading:
     return _heading(view, "changes", f"{name}: modifiche", description)
 
 
+def calendar_heading(view: SiteView) -> Heading:
+    """The calendar of deadlines and events; it is no feed, and has a file of its own."""
+    description = "Le scadenze dei bandi e le date degli eventi, dalle pagine seguite."
+    return _heading(view, "deadlines", f"{plain(view.site.name)}: scadenze ed eventi", description)
+
+
 def site_headings(view: SiteView) -> list[Heading]:
     """Every feed of a site: all items, the items of each kind, and the changes."""
     return [
@@ -77,7 +85,7 @@ def query_heading(view: QueryView, settings: FeedSettings) -> Heading:
         path=path,
         id=_feed_id(path, view.since),
         title=plain(view.query.title),
-        description=f"{describe_query(view.query, view.sites)} {_UNOFFICIAL}",
+        description=f"{describe_query(view.query, view.sites)} {UNOFFICIAL}",
         home_page=settings.base_url,
     )
 
@@ -90,16 +98,13 @@ def describe_query(query: Query, sites: Mapping[str, Site]) -> str:
     return f"{what} – {whose} – con una di queste parole: {words}." if words else f"{what} – {whose}."
 
 
-_UNOFFICIAL = "Servizio non ufficiale, raccolto da Banditore."
-
-
 def _heading(view: SiteView, name: str, title: str, description: str) -> Heading:
     path = f"{view.site.id}/{name}"
     return Heading(
         path=path,
         id=_feed_id(path, view.since),
         title=title,
-        description=f"{description} {_UNOFFICIAL}",
+        description=f"{description} {UNOFFICIAL}",
         home_page=view.site.url,
     )
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from scraper.model import Change, Entry, Site
+from scraper.model import Change, Day, Entry, Site
 
 _NOON = time(12)
 
@@ -29,9 +29,12 @@ def published(entry: Entry, site: Site) -> datetime | None:
     said = entry.item.published
     if said is None:
         return None
-    if not isinstance(said, datetime):
-        said = datetime.combine(said, _NOON, ZoneInfo(site.timezone))
-    return local(min(said, entry.first_seen), site)
+    return local(min(moment(said, site), entry.first_seen), site)
+
+
+def moment(day: Day, site: Site) -> datetime:
+    """The moment as it is; of a day without an hour its noon in the site's zone."""
+    return day if isinstance(day, datetime) else datetime.combine(day, _NOON, ZoneInfo(site.timezone))
 
 
 def newest_entries(entries: Iterable[Entry], sites: Mapping[str, Site]) -> list[Entry]:

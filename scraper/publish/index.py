@@ -3,28 +3,28 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from scraper.config.load import HOME_PAGE
-from scraper.model import Entry, Role, SourceState, Status
+from scraper.model import Entry
 from scraper.publish import dating
+from scraper.publish.albopop import albo_path
 from scraper.publish.changes import change_post
 from scraper.publish.channel import FORMATS, Heading, Post
 from scraper.publish.channels import (
     all_heading,
+    calendar_heading,
     changes_heading,
     describe_query,
     entries_by_kind,
     kind_heading,
     query_heading,
 )
-from scraper.publish.characters import plain, web_url
-from scraper.publish.italian import KINDS, health, short_day
+from scraper.publish.characters import plain
+from scraper.publish.coverage import Watched, watched
+from scraper.publish.italian import KINDS, short_day
 from scraper.publish.markup import day_line
+from scraper.publish.pages import template
 from scraper.publish.posts import item_post, list_pages
 from scraper.publish.views import FeedSettings, QueryView, SiteView
 
@@ -55,17 +55,6 @@ class _Card:
 
 
 @dataclass(frozen=True, slots=True)
-class _Watched:
-    """A source on the page: how it is doing, and what went wrong."""
-
-    url: str
-    shown: str
-    well: bool
-    words: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Section:
     """A site on the page."""
 
@@ -74,15 +63,17 @@ class _Section:
     url: str
     host: str
     everything: Heading
+    calendar: Heading
+    albo: str | None
     cards: tuple[_Card, ...]
-    watched: tuple[_Watched, ...]
+    watched: tuple[Watched, ...]
 
 
 def render_page(views: Sequence[SiteView], queries: Sequence[QueryView], settings: FeedSettings) -> bytes:
     """``index.html``. Links are relative, so that the page also works from a disk."""
     sections = [_section(view) for view in views]
     searches = [_search(view, settings) for view in queries]
-    html = _template().render(
+    html = template("index.html").render(
         sections=sections,
         searches=searches,
         contact=settings.contact,
@@ -91,24 +82,6 @@ def render_page(views: Sequence[SiteView], queries: Sequence[QueryView], setting
         home_page=HOME_PAGE,
     )
     return html.encode()
-
-
-def static_file(name: str) -> bytes:
-    """A stylesheet as it is shipped."""
-    return files("scraper.publish").joinpath("templates", name).read_bytes()
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("scraper.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("index.html")
 
 
 def _section(view: SiteView) -> _Section:
@@ -124,8 +97,10 @@ def _section(view: SiteView) -> _Section:
         url=view.site.url,
         host=urlsplit(view.site.url).hostname or view.site.url,
         everything=all_heading(view),
+        calendar=calendar_heading(view),
+        albo=albo_path(view),
         cards=(*cards, changes),
-        watched=tuple(_watched(state, view) for state in view.sources if state.source.role is Role.LIST),
+        watched=watched(view),
     )
 
 
@@ -157,16 +132,3 @@ def _search(view: QueryView, settings: FeedSettings) -> _Card:
 def _line(post: Post, *, note: str = "") -> _Line:
     day: date | None = post.published.date() if post.published else None
     return _Line(post.title, post.url, day.isoformat() if day else "", short_day(day) if day else "", note)
-
-
-def _watched(state: SourceState, view: SiteView) -> _Watched:
-    url = state.source.url
-    parts = urlsplit(url)
-    well = state.status in {Status.NEW, Status.OK, Status.UNCHANGED}
-    return _Watched(
-        url=web_url(url) or view.site.url,
-        shown=f"{parts.hostname or ''}{parts.path.rstrip('/')}",
-        well=well,
-        words=health(state, view.site),
-        error="" if well else plain(state.error or ""),
-    )

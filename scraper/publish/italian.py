@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from scraper.model import ChangeType, Kind, Site, SourceState, Status
-from scraper.normalise.italian import day_and_month
+from scraper.health import Condition, Health
+from scraper.model import Change, ChangeType, Kind, Meaning, Site
+from scraper.normalise.italian import day_and_month, from_the
+from scraper.normalise.reasons import in_words
 
 KIND: Mapping[Kind, str] = {
     Kind.NEWS: "Notizia",
@@ -38,6 +40,18 @@ CHANGE: Mapping[ChangeType, str] = {
     ChangeType.RETURNED: "Di nuovo in linea",
 }
 
+MEANING: Mapping[Meaning, str] = {
+    Meaning.BROUGHT_FORWARD: "Anticipata la scadenza",
+    Meaning.REOPENED: "Riaperti i termini",
+    Meaning.RECTIFIED: "Rettificato",
+    Meaning.SUSPENDED: "Sospeso",
+    Meaning.REVOKED: "Revocato",
+    Meaning.OUTCOME: "Pubblicato l’esito",
+    Meaning.RENAMED: "Rinominato un allegato",
+    Meaning.REMOVED: "Tolto un allegato",
+    Meaning.REVERTED: "Di nuovo come prima",
+}
+
 FIELD: Mapping[str, str] = {  # in the order in which a reader wants to know
     "kind": "Tipo",
     "title": "Titolo",
@@ -48,10 +62,17 @@ FIELD: Mapping[str, str] = {  # in the order in which a reader wants to know
     "section": "Sezione",
     "topics": "Argomenti",
     "attachments": "Allegati",
+    "attachment_title": "Nome dell’allegato",
+    "attachment_text": "Testo dell’allegato",
     "image": "Immagine",
     "summary": "Sommario",
     "text": "Testo",
 }
+
+
+def happened(change: Change) -> str:
+    """What a change is, in a few words that stand alone."""
+    return MEANING[change.meaning] if change.meaning else CHANGE[change.type]
 
 
 def short_day(day: date) -> str:
@@ -59,24 +80,23 @@ def short_day(day: date) -> str:
     return f"{day_and_month(day)} {day.year}"
 
 
-def health(state: SourceState, site: Site) -> str:
-    """How a source is doing, in words that change only when its state does (never "last read at")."""
-    if state.status is Status.NEW:
-        return "Non ancora letta"
-    if state.status in {Status.OK, Status.UNCHANGED}:
-        return "Letta regolarmente"
-    return f"{_TROUBLE[state.status]} {_since(state, site)}"
+def health(found: Health, site: Site, *, ever: bool) -> str:
+    """How a source is doing, in words that change only when its health does; ``ever``: was it ever read well?"""
+    match found.condition:
+        case Condition.NEW:
+            return "Non ancora letta"
+        case Condition.OK | Condition.UNCHANGED:
+            return "Letta regolarmente"
+        case Condition.SILENT:
+            return f"Letta regolarmente, ma senza novità {_since(found, site)}: molto più a lungo del solito"
+    since = _since(found, site) if ever else "fin dal primo tentativo"
+    if found.condition is Condition.SUSPECT:
+        return f"Risponde con una pagina anomala {since}"
+    return f"Non leggibile {since}: {in_words(found.reason)}"
 
 
-_TROUBLE: Mapping[Status, str] = {
-    Status.FAILING: "Non raggiungibile",
-    Status.SUSPECT: "Risponde con una pagina anomala",
-    Status.REFUSED: "Non letta, perché una regola lo vieta,",
-}
-
-
-def _since(state: SourceState, site: Site) -> str:
-    if state.last_ok is None:
-        return "fin dal primo tentativo"
-    day = state.last_ok.astimezone(ZoneInfo(site.timezone))
-    return f"dall’{short_day(day)}" if day.day in {8, 11} else f"dal {short_day(day)}"
+def _since(found: Health, site: Site) -> str:
+    """The day, on the site's calendar."""
+    if found.since is None:
+        return "da tempo"
+    return from_the(short_day(found.since.astimezone(ZoneInfo(site.timezone)).date()))

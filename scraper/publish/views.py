@@ -1,9 +1,10 @@
 """What publishing is given: one site, one query, and how feeds are to be signed and addressed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from scraper.config.tables import SiteTable
 from scraper.model import Change, Entry, Kind, Query, Site, SourceState, require_aware
 
 
@@ -33,6 +34,12 @@ class SiteView:
     counts: Mapping[Kind, int] = field(default_factory=dict)
     """How many items of each kind there are: ``entries`` may hold only the newest."""
     changes_count: int = 0
+    dated: tuple[Entry, ...] = ()
+    """What may stand in its calendar, in any order: calls with a deadline, events with a day."""
+    history: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+    """All that happened to each of ``dated``, by item."""
+    profile: SiteTable | None = None
+    """The body in AlboPOP's terms."""
 
     def __post_init__(self) -> None:
         require_aware(self.since)

@@ -61,7 +61,7 @@ class SqlOutbox:
             found = connection.execute(select(change).where(waiting).order_by(change.c.at, change.c.id))
             changes = [rows.change(row) for row in found]
             items = select(item).where(item.c.id.in_(select(change.c.item).where(waiting)))
-            entries = {row.id: rows.entry(row, {}) for row in connection.execute(items)}
+            entries = {row.id: rows.bare_entry(row) for row in connection.execute(items)}
         return [(one, entries[one.item]) for one in changes]
 
     def route(self, changes: Iterable[Change], letters: Iterable[Letter]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from scraper.model import Change, Entry, Item, Kind, Letter, Snapshot
 from scraper.store import rows
@@ -69,7 +69,7 @@ class Answers:
         if wanted.since:
             query = query.where(item.c.first_seen >= wanted.since)
         with self._database.begin() as connection:
-            return [rows.entry(row, {}) for row in connection.execute(query.limit(wanted.limit))]
+            return [rows.bare_entry(row) for row in connection.execute(query.limit(wanted.limit))]
 
     def newest(self, each: int, *, sites: Collection[str]) -> Mapping[str, Sequence[Entry]]:
         """The newest ``each`` items of every kind of these sites, by site: what feeds and the index show.
@@ -84,7 +84,7 @@ class Answers:
         with self._database.begin() as connection:
             shown = select(ranked).where(ranked.c.place <= each).order_by(ranked.c.kind, ranked.c.place)
             for row in connection.execute(shown):
-                found[row.site].append(rows.entry(row, {}))
+                found[row.site].append(rows.bare_entry(row))
         return found
 
     def newest_changes(self, each: int, *, sites: Collection[str]) -> Mapping[str, Sequence[Change]]:
@@ -96,6 +96,22 @@ class Answers:
             for row in connection.execute(select(ranked).where(ranked.c.place <= each).order_by(ranked.c.place)):
                 found[row.site].append(rows.change(row))
         return found
+
+    def dated(self, site_id: str) -> Sequence[Entry]:
+        """The items of a site that have a deadline or, as events, a day of their own."""
+        named = or_(*(item.c.content.like(f'%"{field}": "%') for field in ("deadline", "starts")))
+        with self._database.begin() as connection:
+            found = connection.execute(select(item).where(item.c.site == site_id, named).order_by(item.c.id))
+            return [rows.bare_entry(row) for row in found]
+
+    def histories(self, ids: Collection[str]) -> Mapping[str, Sequence[Change]]:
+        """What happened to each of these items, oldest first."""
+        histories: dict[str, list[Change]] = {name: [] for name in ids}
+        query = select(change).where(change.c.item.in_(ids)).order_by(change.c.at, change.c.id)
+        with self._database.begin() as connection:
+            for row in connection.execute(query):
+                histories[row.item].append(rows.change(row))
+        return histories
 
     def counts(self) -> Mapping[str, Counts]:
         """How much there is of each site."""
@@ -134,7 +150,7 @@ class Answers:
         with self._database.begin() as connection:
             exact = connection.execute(select(item).where(item.c.id == words)).all()
             like = select(item).where(item.c.content.ilike(f"%{plain}%")).order_by(item.c.first_seen.desc(), item.c.id)
-            entries = [rows.entry(row, {}) for row in exact or connection.execute(like)]
+            entries = [rows.bare_entry(row) for row in exact or connection.execute(like)]
         if exact:
             return entries
         folded = words.casefold()
@@ -143,7 +159,7 @@ class Answers:
     def entries_by_id(self, ids: Collection[str]) -> Mapping[str, Entry]:
         """These items, by id."""
         with self._database.begin() as connection:
-            return {row.id: rows.entry(row, {}) for row in connection.execute(select(item).where(item.c.id.in_(ids)))}
+            return {row.id: rows.bare_entry(row) for row in connection.execute(select(item).where(item.c.id.in_(ids)))}
 
     def readings(self, item_id: str) -> Mapping[str, Item]:
         """What each source says of an item, by source id."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Row
 
@@ -15,6 +15,9 @@ from scraper.model import (
     Item,
     Kind,
     Letter,
+    Meaning,
+    Notice,
+    Reason,
     Role,
     Select,
     Snapshot,
@@ -24,6 +27,7 @@ from scraper.model import (
     Validators,
 )
 from scraper.normalise.dates.span import day_of
+from scraper.normalise.titles import title_key
 from scraper.normalise.urls import url_key
 from scraper.objects import dump_item, load_item
 
@@ -70,6 +74,9 @@ def state_values(checked: Checked) -> Values:
         "moved_to": state.moved_to,
         "snapshot": state.snapshot.id if state.snapshot else None,
         "items": state.items,
+        "gone_since": state.gone_since,
+        "turned": state.turned,
+        "quickened": json.dumps([moment.isoformat() for moment in state.quickened]),
     }
 
 
@@ -90,6 +97,9 @@ def state(row: AnyRow) -> SourceState:
         moved_to=row.moved_to,
         snapshot=_joined_snapshot(row) if row.snapshot else None,
         items=row.items,
+        gone_since=row.gone_since,
+        turned=row.turned,
+        quickened=tuple(map(datetime.fromisoformat, json.loads(row.quickened))),
     )
 
 
@@ -157,10 +167,13 @@ def item_row(entry: Entry, content: str) -> Values:
         "site": entry.site,
         "kind": entry.item.kind.value,
         "url_key": url_key(entry.item.url) if entry.item.url else None,
+        "title_key": title_key(entry.item.title),
         "day": day_of(entry.item.published or entry.first_seen).isoformat(),
         "first_seen": entry.first_seen,
         "updated": entry.updated,
         "snapshot": entry.snapshot,
+        "withdrawn": entry.withdrawn,
+        "apart": json.dumps(sorted(entry.apart)),
         "content": content,
     }
 
@@ -173,8 +186,8 @@ def item(content: str) -> Item:
         raise ValueError(f"an item lacks {error}") from error
 
 
-def entry(row: AnyRow, readings: Mapping[str, Item]) -> Entry:
-    """An item's row with what each source says of it."""
+def entry(row: AnyRow, readings: Mapping[str, Item], missed: Mapping[str, datetime]) -> Entry:
+    """An item's row with what each source says of it, and since when some show it no more."""
     return Entry(
         item=item(row.content),
         site=row.site,
@@ -182,29 +195,43 @@ def entry(row: AnyRow, readings: Mapping[str, Item]) -> Entry:
         updated=row.updated,
         snapshot=row.snapshot,
         readings=readings,
+        missed=missed,
+        withdrawn=row.withdrawn,
+        apart=frozenset(json.loads(row.apart)),
     )
+
+
+def bare_entry(row: AnyRow) -> Entry:
+    """An item's row alone, for those who show it: without what each source says of it."""
+    return entry(row, {}, {})
+
+
+def records(checked: Checked) -> tuple[Snapshot, ...]:
+    """Every record that a check made."""
+    return (*([checked.snapshot] if checked.snapshot else []), *checked.further)
 
 
 def content_rows(checked: Checked) -> tuple[list[Values], list[Values], list[Values]]:
     """Rows for ``item``, ``reading`` and ``version``: what one check says of its items.
 
-    An entry that names this check's snapshot was changed by it and gets a version; the others only were read again.
+    An entry that names a record of this check was changed by it and gets a version; the others only were read again.
     """
     items: list[Values] = []
     readings: list[Values] = []
     versions: list[Values] = []
     source = checked.after.source.id
-    snapshot_id = checked.snapshot.id if checked.snapshot else None
+    made = {record.id for record in records(checked)}
     for found in checked.entries:
         content = dump_item(found.item)
         items.append(item_row(found, content))
         read = found.readings.get(source)
         if read is not None:
             text = content if read == found.item else dump_item(read)
-            readings.append({"source": source, "item": found.item.id, "content": text})
-        if found.snapshot == snapshot_id:
+            missed = found.missed.get(source)
+            readings.append({"source": source, "item": found.item.id, "content": text, "missed": missed})
+        if found.snapshot in made:
             version: Values = {"item": found.item.id, "at": checked.at, "source": source}
-            versions.append(version | {"snapshot": snapshot_id, "content": content})
+            versions.append(version | {"snapshot": found.snapshot, "content": content})
     return items, readings, versions
 
 
@@ -222,6 +249,8 @@ def change_row(change: Change) -> Values:
         "url": change.url,
         "fields": json.dumps(dict(change.fields), ensure_ascii=False),
         "snapshot": change.snapshot,
+        "meaning": change.meaning.value if change.meaning else None,
+        "evidence": change.evidence,
         "routed": False,
     }
 
@@ -240,6 +269,8 @@ def change(row: AnyRow) -> Change:
         url=row.url,
         fields={name: (before, after) for name, (before, after) in json.loads(row.fields).items()},
         snapshot=row.snapshot,
+        meaning=Meaning(row.meaning) if row.meaning else None,
+        evidence=row.evidence,
     )
 
 
@@ -267,4 +298,45 @@ def letter(row: AnyRow) -> Letter:
         changes=tuple(json.loads(row.changes)),
         due=row.due,
         attempts=row.attempts,
+    )
+
+
+def notice_row(notice: Notice) -> Values:
+    """A notice that is owed from its own moment on; the beginning of a trouble stands until that is over."""
+    return {
+        "key": notice.key,
+        "recipient": notice.recipient,
+        "subscription": notice.subscription,
+        "site": notice.site,
+        "source": notice.source,
+        "url": notice.url,
+        "since": notice.since,
+        "at": notice.at,
+        "until": notice.until,
+        "silent": notice.silent,
+        "reason": notice.reason.value if notice.reason else None,
+        "why": notice.why,
+        "standing": notice.until is None,
+        "again": notice.at,
+        "attempts": notice.attempts,
+    }
+
+
+def notice(row: AnyRow) -> Notice:
+    """The inverse of ``notice_row``."""
+    return Notice(
+        key=row.key,
+        recipient=row.recipient,
+        subscription=row.subscription,
+        site=row.site,
+        source=row.source,
+        url=row.url,
+        since=row.since,
+        at=row.at,
+        until=row.until,
+        silent=row.silent,
+        reason=Reason(row.reason) if row.reason else None,
+        why=row.why,
+        attempts=row.attempts,
+        sent=row.sent,
     )

@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, Table, and_, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from scraper.model import Checked, Entry, Item, Source, SourceState
+from scraper.health import public_health
+from scraper.model import Checked, Entry, Item, Role, Source, SourceState
+from scraper.normalise.titles import title_key
 from scraper.normalise.urls import url_key
 from scraper.store import rows
 from scraper.store.engine import Database
-from scraper.store.tables import change, item, reading, site, snapshot, source, version
+from scraper.store.tables import Moment, change, item, reading, site, snapshot, source, version
 
 _SNAPSHOT_COLUMNS = [
     snapshot.c[name].label(f"snapshot_{name}") for name in ("url", "at", "digest", "file", "offset", "length")
@@ -24,7 +26,7 @@ _REMEMBER = (
     .where(source.c.id == bindparam("b_id"))
     .values({name: bindparam(name) for name in set(source.columns.keys()) & {
         "status", "next_due", "last_checked", "last_ok", "failures", "error", "etag", "last_modified", "digest",
-        "candidate", "reader", "moved_to", "snapshot", "items",
+        "candidate", "reader", "moved_to", "snapshot", "items", "gone_since", "turned", "quickened",
     }})
 )  # fmt: skip
 
@@ -89,9 +91,13 @@ class SqlStore:
         with self._database.begin() as connection:
             return [rows.state(row) for row in connection.execute(query)]
 
-    def known(self, state: SourceState, urls: Collection[str]) -> Sequence[Entry]:
-        """The entries this source showed lately, the one it belongs to, and those of its site with these URLs."""
-        keys = {url_key(url) for url in urls}
+    def known(self, state: SourceState, items: Collection[Item]) -> Sequence[Entry]:
+        """The entries this source showed lately, the one it belongs to, and those of its site that may be these items.
+
+        An item of the site may be meant that has the address or the words of the title of one of ``items``.
+        """
+        keys = {url_key(one.url) for one in items if one.url}
+        titles = {title_key(one.title) for one in items}
         shown = (
             select(reading.c.item)
             .join(item, item.c.id == reading.c.item)
@@ -100,11 +106,40 @@ class SqlStore:
             .limit(max(_REMEMBERED, 2 * state.items))
         )
         own = [item.c.id == state.source.item] if state.source.item else []
-        named = and_(item.c.site == state.source.site, item.c.url_key.in_(keys))
+        alike = or_(item.c.url_key.in_(keys), item.c.title_key.in_(titles))
+        named = and_(item.c.site == state.source.site, alike)
         with self._database.begin() as connection:
             found = connection.execute(select(item).where(or_(item.c.id.in_(shown), named, *own))).all()
-            readings = _readings(connection, [row.id for row in found]) if found else {}
-            return [rows.entry(row, readings[row.id]) for row in found]
+            readings, missed = _readings(connection, [row.id for row in found])
+            return [rows.entry(row, readings[row.id], missed[row.id]) for row in found]
+
+    def own_pages(self, site: str, *, since: datetime) -> tuple[int, int]:
+        """How many of the items' own pages of a site are gone from where they were ``since`` then, and how many stay.
+
+        A page that was found at another address since then is gone from where it was, too, read there yet or not.
+        """
+        ours = (source.c.site == site, source.c.role == Role.ITEM.value, source.c.active)
+        pages = select(source.c.id, source.c.gone_since, source.c.reader, snapshot.c.url).join(
+            snapshot, snapshot.c.id == source.c.snapshot
+        )
+        seen = select(snapshot.c.source, snapshot.c.url).where(
+            snapshot.c.at <= since, snapshot.c.source.in_(select(source.c.id).where(*ours))
+        )
+        with self._database.begin() as connection:
+            found = connection.execute(pages.where(*ours)).all()
+            then = {(row.source, row.url) for row in connection.execute(seen.distinct())}
+        known = {name for name, _ in then}
+        stay = {row.id for row in found if row.reader is not None and (row.id, row.url) in then}
+        gone = {row.id for row in found if row.gone_since is not None or (row.id in known and row.id not in stay)}
+        return len(gone), len(stay - gone)
+
+    def sees_a_list(self, site: str) -> bool:
+        """Was any watched list of a site read well when it was last looked at?"""
+        well = select(source.c.id).where(
+            source.c.site == site, _CONFIGURED, source.c.active, source.c.failures == 0, source.c.last_ok.is_not(None)
+        )
+        with self._database.begin() as connection:
+            return connection.execute(well.limit(1)).first() is not None
 
     def record(self, batch: Sequence[Checked]) -> None:
         """Commit checks in one transaction: each of them whole, or none. StoreError."""
@@ -114,7 +149,7 @@ class SqlStore:
             _insert_new(
                 connection,
                 snapshot,
-                [rows.snapshot_row(c.snapshot, c.after.source.id) for c in batch if c.snapshot],
+                [rows.snapshot_row(one, c.after.source.id) for c in batch for one in rows.records(c)],
             )
             connection.execute(_REMEMBER, [rows.state_values(c) for c in batch])
             content = [rows.content_rows(c) for c in batch if c.entries]
@@ -124,16 +159,32 @@ class SqlStore:
             _insert_new(connection, change, [rows.change_row(one) for c in batch for one in c.changes])
             _insert_new(connection, source, [rows.new_source_row(s) for c in batch for s in c.found])
             _follow(connection, [{"b_id": s.id, "b_url": s.url} for c in batch for s in c.found])
+            if hurried := [{"b_id": name, "b_due": c.at} for c in batch for name in c.hurry]:
+                connection.execute(_HURRY, hurried)
             touched = {c.after.source.site for c in batch if _shows(c)}
             if touched:
                 connection.execute(site.update().where(site.c.id.in_(touched)).values(state=site.c.state + 1))
 
 
+_HURRY = (
+    update(source)
+    .where(source.c.id == bindparam("b_id"), source.c.next_due > bindparam("b_due", type_=Moment))
+    .values(next_due=bindparam("b_due", type_=Moment))
+)
 _MOVE = (
     update(source)
     .where(source.c.id == bindparam("b_id"), source.c.url != bindparam("b_url"))
     .values(
-        url=bindparam("b_url"), next_due=None, moved_to=None, etag=None, last_modified=None, digest=None, reader=None
+        url=bindparam("b_url"),
+        next_due=None,
+        moved_to=None,
+        etag=None,
+        last_modified=None,
+        digest=None,
+        reader=None,
+        gone_since=None,
+        turned=None,
+        quickened="[]",
     )
 )
 
@@ -154,18 +205,27 @@ def _register(connection: Connection, one: Source, known: rows.AnyRow | None) ->
 
 
 def _shows(checked: Checked) -> bool:
-    """Would the site's feeds, or the health on its index page, look different after this check?"""
-    healthy = {"ok", "unchanged"}
-    was, is_now = checked.before.status.value in healthy, checked.after.status.value in healthy
-    return bool(checked.entries or checked.changes) or was != is_now or checked.before.error != checked.after.error
+    """Would the site's feeds, or the health of its lists that is published, look different after this check?"""
+    turned = checked.after.source.role is Role.LIST and public_health(checked.before) != public_health(checked.after)
+    records = {record.id for record in rows.records(checked)}
+    read_anew = any(entry.snapshot in records for entry in checked.entries)
+    return bool(read_anew or checked.changes) or turned
 
 
-def _readings(connection: Connection, ids: Sequence[str]) -> Mapping[str, dict[str, Item]]:
+def _readings(
+    connection: Connection, ids: Sequence[str]
+) -> tuple[Mapping[str, dict[str, Item]], Mapping[str, dict[str, datetime]]]:
+    """By item and source: what each source says of it, and since when those that are silent now show it no more."""
     readings: dict[str, dict[str, Item]] = defaultdict(dict)
+    missed: dict[str, dict[str, datetime]] = defaultdict(dict)
+    if not ids:
+        return readings, missed
     query = select(reading).where(reading.c.item.in_(ids)).order_by(reading.c.source)
     for row in connection.execute(query):
         readings[row.item][row.source] = rows.item(row.content)
-    return readings
+        if row.missed is not None:
+            missed[row.item][row.source] = row.missed
+    return readings, missed
 
 
 def _upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -98,6 +98,9 @@ source = Table(
     Column("moved_to", Text),
     Column("snapshot", Text, ForeignKey("snapshot.id")),
     Column("items", Integer, nullable=False, default=0),
+    Column("gone_since", Moment),
+    Column("turned", Moment),  # since when it is read well, or is not
+    Column("quickened", Text, nullable=False, default="[]"),  # JSON: when it lately brought something new
     Index("source_due", "active", "next_due"),
 )
 
@@ -108,12 +111,16 @@ item = Table(
     Column("site", Text, ForeignKey("site.id"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("url_key", Text),
+    Column("title_key", Text, nullable=False),
     Column("day", Text, nullable=False),  # published, or else first seen: what the newest are told by
     Column("first_seen", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Column("snapshot", Text),
+    Column("withdrawn", Moment),
+    Column("apart", Text, nullable=False),  # JSON: addresses that are not this item's
     Column("content", Text, nullable=False),  # JSON
     Index("item_url", "site", "url_key"),
+    Index("item_title", "site", "title_key"),
     Index("item_day", "site", "kind", "day"),
 )
 
@@ -123,6 +130,7 @@ reading = Table(
     Column("source", Text, primary_key=True),
     Column("item", Text, ForeignKey("item.id"), primary_key=True),
     Column("content", Text, nullable=False),  # JSON
+    Column("missed", Moment),  # since when its source shows it no more
     Index("reading_item", "item"),
 )
 
@@ -150,6 +158,8 @@ change = Table(
     Column("url", Text),
     Column("fields", Text, nullable=False),  # JSON
     Column("snapshot", Text),
+    Column("meaning", Text),
+    Column("evidence", Text, nullable=False),
     Column("routed", Boolean, nullable=False, default=False),
     Index("change_site", "site", "at"),
     Index("change_item", "item"),
@@ -170,4 +180,28 @@ letter = Table(
     Column("sent", Moment),
     Column("error", Text),
     Index("letter_again", "again"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("recipient", Text, nullable=False),
+    Column("subscription", Text, nullable=False),  # empty: the operator's
+    Column("site", Text, ForeignKey("site.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("until", Moment),
+    Column("silent", Boolean, nullable=False),
+    Column("reason", Text),
+    Column("why", Text, nullable=False),
+    Column("standing", Boolean, nullable=False),  # what it says still holds, and its recipient waits for the end
+    Column("again", Moment),  # when to try; null once it was sent or given up
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("sent", Moment),
+    Column("error", Text),
+    Index("notice_standing", "standing"),
+    Index("notice_again", "again"),
 )

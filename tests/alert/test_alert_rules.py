@@ -177,10 +177,11 @@ def test_routing_again_gives_the_same_keys_and_no_two_letters_share_one() -> Non
 # ------------------------------------------------------------------ which letters go out together
 
 
-def test_a_digest_goes_out_as_one_mail_and_other_letters_by_themselves() -> None:
-    def letter(key: str, name: str, to: str = "a@example.org", due: datetime = NOW) -> Letter:
-        return Letter(key=key, recipient=to, subscription=name, item="tag:1", changes=("1",), due=due)
+def letter(key: str, name: str, to: str = "a@example.org", due: datetime = NOW) -> Letter:
+    return Letter(key=key, recipient=to, subscription=name, item="tag:1", changes=("1",), due=due)
 
+
+def test_a_digest_goes_out_as_one_mail_and_other_letters_by_themselves() -> None:
     subscriptions = [subscription("now"), subscription("digest", when="daily 07:30")]
     letters = [
         letter("1", "now"),
@@ -192,4 +193,11 @@ def test_a_digest_goes_out_as_one_mail_and_other_letters_by_themselves() -> None
         letter("7", "gone from the configuration"),
     ]
     mails = [[one.key for one in batch] for batch in batches(letters, subscriptions)]
-    assert mails == [["1"], ["2", "4"], ["3"], ["5"], ["6"], ["7"]]
+    assert mails == [["1"], ["3"], ["2", "4"], ["5"], ["6"], ["7"]]
+
+
+def test_a_flood_of_mails_is_one_mail() -> None:
+    flood = [letter(f"{number}", "now") for number in range(9)]
+    (mail,) = batches(flood, [subscription("now")])
+    assert len(mail) == 9
+    assert len(batches(flood[:8], [subscription("now")])) == 8

@@ -144,7 +144,7 @@ def _slug(title: str) -> str:
     return "-".join(title.lower().split())
 
 
-NEWS = ("Lavori in via Roma", "Orari della biblioteca", "Festa della musica in piazza")
+NEWS = ("Lavori in via Roma", "Incontri in biblioteca", "Festa della musica in piazza")
 
 
 class Town:
@@ -231,6 +231,10 @@ def a_town(*, tls: ssl.SSLContext | None = None) -> Iterator[tuple[Town, int]]:
 # ------------------------------------------------------------------ a place where Banditore works
 
 
+_WAITING = {"letter": ("again", "due"), "notice": ("again", "at"), "source": ("next_due", "turned")}
+"""Moments that something waits from or for, by table."""
+
+
 @dataclass(slots=True)
 class Place:
     """A folder with a configuration; ``ports`` says on which port of loopback a host is really found."""
@@ -294,9 +298,10 @@ class Place:
         """Whatever waits for its hour has waited this much longer."""
         earlier = f"-{span.total_seconds():.0f} seconds"
         with sqlite3.connect(self.data / "banditore.db") as database:
-            for table, column in (("letter", "again"), ("letter", "due"), ("source", "next_due")):
-                moved = f"strftime('%Y-%m-%d %H:%M:%f000', {column}, ?)"
-                database.execute(f"UPDATE {table} SET {column} = {moved} WHERE {column} IS NOT NULL", (earlier,))
+            for table, columns in _WAITING.items():
+                for column in columns:
+                    moved = f"strftime('%Y-%m-%d %H:%M:%f000', {column}, ?)"
+                    database.execute(f"UPDATE {table} SET {column} = {moved} WHERE {column} IS NOT NULL", (earlier,))
         database.close()
 
 

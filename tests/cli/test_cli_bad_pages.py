@@ -50,9 +50,7 @@ TROUBLES: Mapping[str, Trouble] = {
     "image": Trouble(
         Reply(_here("site", "uploads", "pics", "delegazione_guinea.jpg"), media_type="image/jpeg"), ("it is an image",)
     ),
-    "json": Trouble(
-        Reply(b'{"items": []}', media_type="application/json"), ("it is application/json, not a page that lists items",)
-    ),
+    "json": Trouble(Reply(b'{"items": []}', media_type="application/json"), ("it is JSON, but no list that is known",)),
     "text": Trouble(Reply(b"torniamo subito"), ("it holds no markup",)),
     "empty": Trouble(Reply(), ("it is empty",)),
     "divs": Trouble(Reply(b"<div>" * (2_000_000 // 5)), ("elements are nested more than",)),

@@ -18,6 +18,7 @@ from tests.cli.conftest import Outcome, Place, banditore, banditore_process
 
 SENEGAL = "Serata pubblica sul Senegal"
 CALL = "Avviso pubblico per la co-progettazione"
+LABS = "A scuola di mondo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def test_it_tells_every_day_in_turn(played: Played) -> None:
         ("5", "05 Nov 2025", "09:10"),
         ("6", "06 Nov 2025", "09:10"),
         ("7", "07 Nov 2025", "09:10"),
+        ("8", "10 Nov 2025", "09:10"),
+        ("9", "18 Nov 2025", "09:40"),
     ]
 
 
@@ -103,6 +106,8 @@ def test_the_first_day_is_a_baseline_of_eight_items_and_mails_nobody(played: Pla
         (4, "deadline extended", CALL),
         (4, "attachment added", CALL),
         (4, "edited", SENEGAL),
+        (9, "new", LABS),
+        (9, "rectified", CALL),
     ],
 )
 def test_what_happened_on_a_day_stands_in_its_table(played: Played, day: int, what: str, title: str) -> None:
@@ -116,17 +121,46 @@ def test_the_maintenance_day_says_why_the_page_is_not_believed(played: Played) -
     assert "example.org" not in told
 
 
-def test_the_last_days_bring_nothing(played: Played) -> None:
+def test_the_days_when_all_is_back_bring_nothing(played: Played) -> None:
     assert "the list is byte for byte what it was" in played.day(6)
     assert "9 items" in played.day(7)
     assert "0 files published" in played.day(7)
-    for told in (played.day(6), played.day(7).partition("\n\n")[0]):
+    for told in (played.day(6), played.day(7)):
         assert "example.org" not in told
         assert not re.search(r"^  what ", told, re.MULTILINE), told
 
 
+def test_the_migration_is_told_in_two_lines_and_mails_nobody(played: Played) -> None:
+    told = played.day(8).strip().splitlines()
+    assert told[1:3] == [
+        "  the list's address leads for good to http://www.comune.cuneo.it/argomento/cooperazione-internazionale/",
+        "  10 items known again at other addresses: each keeps its id, feeds lead to the new pages, nobody is mailed",
+    ]
+    assert len(told) == 4  # and how many checks and files it took
+    assert "example.org" not in played.day(8)
+
+
+def test_at_the_end_it_says_what_changed_and_why_each_mail_went_out(played: Played) -> None:
+    end = " ".join(played.outcome.out.rpartition("9 days, ")[2].partition("snapshots")[0].split())
+    changed = re.findall(r"(\d+) ([a-z ]+)", end.partition("What changed: ")[2].partition(" Why mail went out")[0])
+    assert {("10", "moved"), ("3", "new"), ("1", "deadline extended")} <= set(changed)
+    assert sum(int(number) for number, _ in changed) == len(
+        banditore("changes", "--json", "--config", played.config).objects()
+    )
+    told = re.findall(r" (\d) (Nuova notizia|Nuovo avviso|Modificata|Prorogata|Rettificato)\b", end)
+    assert told == [
+        ("2", "Nuova notizia"),
+        ("3", "Nuovo avviso"),
+        ("4", "Modificata"),
+        ("4", "Prorogata"),
+        ("9", "Nuova notizia"),
+        ("9", "Rettificato"),
+    ]
+    assert (end.count("redazione"), end.count("ong, redazione")) == (6, 3)
+
+
 def test_at_the_end_it_says_where_everything_lies_and_what_to_try_next(played: Played) -> None:
-    end = played.outcome.out.rpartition("7 days, ")[2]
+    end = played.outcome.out.rpartition("9 days, ")[2]
     for path in ("feeds/index.html", "data/mail", "data/warc", "data/banditore.db"):
         assert str(played.folder / path) in end
         assert (played.folder / path).exists()
@@ -139,7 +173,7 @@ def test_at_the_end_it_says_where_everything_lies_and_what_to_try_next(played: P
 
 def test_its_count_of_changes_and_mails_is_what_it_left(played: Played) -> None:
     [(changes, mails)] = re.findall(
-        r"^7 days, \d+ checks, (\d+) changes, (\d+) mails", played.outcome.out, re.MULTILINE
+        r"^9 days, \d+ checks, (\d+) changes, (\d+) mails", played.outcome.out, re.MULTILINE
     )
     assert int(mails) == len(played.mails())
     assert int(changes) == len(banditore("changes", "--json", "--config", played.config).objects())
@@ -152,15 +186,16 @@ def test_it_leaves_configuration_data_and_feeds_and_nothing_else(played: Played)
     assert {path.name for path in played.folder.iterdir()} == {"config.toml", "data", "feeds"}
 
 
-def test_items_goes_on_from_there_with_three_projects_six_news_and_a_call(played: Played) -> None:
+def test_items_goes_on_from_there_with_three_projects_seven_news_and_a_call(played: Played) -> None:
     found = banditore("items", "--json", "--config", played.config).objects()
     kinds = [one["kind"] for one in found]
-    assert {kind: kinds.count(kind) for kind in kinds} == {"project": 3, "news": 6, "call": 1}
+    assert {kind: kinds.count(kind) for kind in kinds} == {"project": 3, "news": 7, "call": 1}
     [call] = [one for one in found if one["kind"] == "call"]
     assert call["title"].startswith(CALL)
     assert call["deadline"] == "2025-11-28T12:00:00+01:00"
-    assert len(call["attachments"]) == 3
-    assert all(one["url"].startswith("http://www.comune.cuneo.it/") for one in found)
+    assert len(call["attachments"]) == 4
+    new_site = re.compile(r"http://www\.comune\.cuneo\.it/(?:novita|progetto|documento_pubblico)/[a-z0-9-]+/")
+    assert all(new_site.fullmatch(one["url"]) for one in found)
 
 
 def test_changes_tells_the_same_story_by_day(played: Played) -> None:
@@ -171,8 +206,11 @@ def test_changes_tells_the_same_story_by_day(played: Played) -> None:
         ("2025-10-22", "appeared", "call"),
         ("2025-11-04", "deadline_extended", "call"),
         ("2025-11-04", "edited", "news"),
+        ("2025-11-18", "appeared", "news"),
+        ("2025-11-18", "edited", "call"),
     }
-    assert {day for day, _, _ in story} == {"2025-10-15", "2025-10-22", "2025-11-04"}
+    assert {day for day, _, _ in story} == {"2025-10-15", "2025-10-22", "2025-11-04", "2025-11-10", "2025-11-18"}
+    assert {what for day, what, _ in story if day == "2025-11-10"} == {"moved"}
     [corrected] = [one for one in found if one["type"] == "edited" and one["kind"] == "news"]
     before, after = corrected["fields"]["title"]
     assert ("risulati" in before, "risultati" in after) == (True, True)
@@ -192,9 +230,9 @@ def test_the_mails_parse_and_the_ones_who_follow_calls_hear_of_calls_only(played
     assert all(not mail.defects and mail["Message-ID"] and mail["Date"] for mail in mails)
     assert len({mail["Message-ID"] for mail in mails}) == len(mails)
     days = sorted({mail["Date"].datetime.date().isoformat() for mail in mails})
-    assert days == ["2025-10-15", "2025-10-22", "2025-11-04"]
+    assert days == ["2025-10-15", "2025-10-22", "2025-11-04", "2025-11-18"]
     calls = [mail for mail in mails if mail["To"] == "ong@example.org"]
-    assert len(calls) == 2
+    assert len(calls) == 3
     for mail in calls:
         body = mail.get_body(("plain",))
         assert body is not None
@@ -203,7 +241,7 @@ def test_the_mails_parse_and_the_ones_who_follow_calls_hear_of_calls_only(played
 
 def test_the_feeds_are_well_formed_and_hold_what_they_should(played: Played) -> None:
     folder = played.folder / "feeds" / "cuneo"
-    for kind, count in {"all": 10, "news": 6, "projects": 3, "calls": 1}.items():
+    for kind, count in {"all": 11, "news": 7, "projects": 3, "calls": 1}.items():
         for form in ("rss", "atom"):
             feed = feedparser.parse((folder / f"{kind}.{form}").read_bytes())
             assert not feed.bozo, f"{kind}.{form}: {feed.bozo_exception}"
@@ -256,7 +294,7 @@ def test_a_second_demo_in_the_same_folder_starts_afresh_and_ends_the_same(copy: 
     assert set(again.files()) - {"data/banditore.db-wal", "data/banditore.db-shm"} == {
         name for name in copy.files() if name != "data/mail/left-over.eml"
     }
-    for number in range(1, 7):  # what follows the last day names the folder and the seconds
+    for number in range(1, 9):  # what follows the last day names the folder and the seconds
         assert sorted(again.day(number).splitlines()) == sorted(copy.day(number).splitlines())
 
 

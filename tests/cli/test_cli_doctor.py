@@ -76,7 +76,7 @@ def test_a_source_that_is_refused_is_told_what_would_allow_it(place: Place) -> N
     place.configure()
     place.banditore("run")
     what, advice = _only_trouble(place.banditore("doctor"))
-    assert what == "source novita: refused, last good look: –"
+    assert what.startswith("source novita: refused, last good look: –, blind since 20")
     assert "set allow_private = true in [fetch]" in advice
 
 

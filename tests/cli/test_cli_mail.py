@@ -13,7 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.cli.conftest import LIST, NEWS, Outcome, Place, a_list
+from tests.cli.conftest import LIST, NEWS, NOT_FOUND, Outcome, Place, a_list
 
 NEW = "Nuovo ponte sul Gesso"
 EDITORS = ("redazione@example.org", "cronaca@example.org")
@@ -199,3 +199,37 @@ def test_the_first_sight_of_a_source_mails_nobody(newsroom: Place, post: PostOff
     outcome = newsroom.banditore("run", "--all")
     assert outcome.code == 0
     assert not post.taken
+
+
+# ------------------------------------------------------------------ when the site cannot be read
+
+
+def test_the_operator_gets_one_mail_when_a_page_cannot_be_read_for_hours_and_one_when_it_can(
+    newsroom: Place, post: PostOffice
+) -> None:
+    newsroom.town.on(LIST, a_list(*NEWS))
+    post.open()
+    newsroom.town.on(LIST, NOT_FOUND)
+    for _ in range(6):
+        assert newsroom.banditore("run", "--all").code == 1
+        newsroom.time_passes(timedelta(hours=1))
+    newsroom.town.on(LIST, a_list(*NEWS))
+    for _ in range(6):
+        assert newsroom.banditore("run", "--all").code == 0
+        newsroom.time_passes(timedelta(hours=1))
+    assert [(to, str(mail["Subject"])) for to, mail in post.taken] == [
+        ("redazione@example.org", "Comune di Comune: non riusciamo a leggere una pagina"),
+        ("redazione@example.org", "Comune di Comune: leggiamo di nuovo una pagina"),
+    ]
+
+
+def test_a_notice_that_is_refused_for_good_is_told_by_doctor(newsroom: Place, post: PostOffice) -> None:
+    post.refusals[EDITORS[0]] = "550 no such mailbox"
+    post.open()
+    newsroom.town.on(LIST, NOT_FOUND)
+    for _ in range(5):
+        newsroom.banditore("run", "--all")
+        newsroom.time_passes(timedelta(hours=1))
+    diagnosis = newsroom.banditore("doctor")
+    assert f"mail to {EDITORS[0]} about source novita was not taken after 1 tries" in diagnosis.out
+    assert "550 no such mailbox" in diagnosis.out

@@ -45,13 +45,13 @@ def memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         pages = {"novita": f"http://{HOST}{LIST}", "avvisi": f"http://{HOST}{AVVISI}", "altrove": f"http://{OTHER}/"}
         place.configure(pages)
         town.on(LIST, a_list(*NEWS))
-        town.on(AVVISI, _a_call("14 novembre 2026"))
+        town.on(AVVISI, _a_call("14 novembre 2096"))
         town.on("/", a_list("Notizie da altrove", "Altre notizie da altrove"), host=OTHER)
         assert place.banditore("run").code == 0
         corrected = a_list(*NEWS).body.replace(b">" + NEWS[0].encode(), b">" + CORRECTED.encode())
-        more = a_list(*NEWS, QUOTED).body.partition(b"orari-della-biblioteca")[2]
-        town.on(LIST, Reply(corrected.partition(b"orari-della-biblioteca")[0] + b"orari-della-biblioteca" + more))
-        town.on(AVVISI, _a_call("28 novembre 2026"))
+        more = a_list(*NEWS, QUOTED).body.partition(b"incontri-in-biblioteca")[2]
+        town.on(LIST, Reply(corrected.partition(b"incontri-in-biblioteca")[0] + b"incontri-in-biblioteca" + more))
+        town.on(AVVISI, _a_call("28 novembre 2096"))
         outcome = place.banditore("run", "--all")
         assert outcome.code == 0, outcome.err
         yield place
@@ -86,7 +86,7 @@ def test_changes_are_json_lines_with_the_keys_of_the_contract_first(memory: Plac
 
 def test_a_change_tells_each_field_before_and_after(memory: Place) -> None:
     fields = {one["type"]: one["fields"] for one in memory.objects("changes")}
-    assert fields["deadline_extended"]["deadline"] == ["2026-11-14", "2026-11-28"]
+    assert fields["deadline_extended"]["deadline"] == ["2096-11-14", "2096-11-28"]
     assert fields["edited"]["title"] == [NEWS[0], CORRECTED]
 
 
@@ -100,10 +100,17 @@ def test_sources_are_json_lines_with_the_keys_of_the_contract_first(memory: Plac
     }
 
 
+def test_sources_say_how_they_are_doing_after_the_keys_of_the_contract(memory: Place) -> None:
+    [source] = [one for one in memory.objects("sources") if one["id"] == "altrove"]
+    assert (source["health"], source["why"]) == ("unchanged", None)
+    assert source["since"] <= source["last_ok"]
+    assert list(source).index("health") >= len(SOURCE_KEYS)
+
+
 def test_show_is_one_json_line_with_versions_and_changes(memory: Place) -> None:
     [shown] = memory.objects("show", "Avviso pubblico 2026")
     assert list(shown) == [*ITEM_KEYS, "versions", "changes"]
-    assert [one["deadline"] for one in shown["versions"]] == ["2026-11-14", "2026-11-28"]
+    assert [one["deadline"] for one in shown["versions"]] == ["2096-11-14", "2096-11-28"]
     assert [one["type"] for one in shown["changes"]] == ["deadline_extended"]
     assert shown["versions"][1]["snapshot"] == shown["changes"][0]["snapshot"]
 
@@ -128,8 +135,8 @@ def test_the_same_question_gives_the_same_answer(memory: Place, command: str) ->
     ("command", "words"),
     [
         ("sources", ["novita", "altrove", "unchanged", ", next "]),
-        ("items", ["Avviso pubblico 2026", "2026-11-28", "project", 'Domani "AcuMe"']),
-        ("changes", ["deadline extended", "deadline: 2026-11-14 → 2026-11-28", CORRECTED]),
+        ("items", ["Avviso pubblico 2026", "2096-11-28", "project", 'Domani "AcuMe"']),
+        ("changes", ["deadline extended", "deadline: 2096-11-14 → 2096-11-28", CORRECTED]),
     ],
 )
 def test_people_read_a_table(memory: Place, command: str, words: list[str]) -> None:

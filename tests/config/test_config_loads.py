@@ -143,6 +143,8 @@ def test_everything_but_sites_and_sources_has_a_default(load: Load, file: Path) 
     assert loaded.fetch.respect_robots
     assert not loaded.fetch.allow_private
     assert loaded.health.confirm_after == timedelta(hours=6)
+    assert (loaded.health.notify, loaded.health.tell_operator_after) == ((), timedelta(hours=3))
+    assert loaded.health.tell_subscribers_after == timedelta(hours=24)
     assert loaded.archive.rotate == 1_000_000_000
     assert loaded.sites[0].timezone == "Europe/Rome"
     assert loaded.sources == (

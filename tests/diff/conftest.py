@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from scraper.diff.health import Face
-from scraper.diff.outcome import Doubt, Look, Seen, as_list
+from scraper.diff.look import Doubt, Look, Seen
+from scraper.diff.outcome import as_list
 from scraper.model import Attachment, Entry, Item, Kind, Source, SourceState
 
 HOST = "https://www.comune.example.it"

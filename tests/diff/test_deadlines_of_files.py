@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from scraper.diff.health import Face
+from scraper.diff.look import Look
 from scraper.diff.merge import merge
-from scraper.diff.outcome import Look, as_attachment, as_own_page
+from scraper.diff.outcome import as_attachment, as_own_page
 from scraper.model import ChangeType, Item, Kind, Role, Source
 from tests.diff.conftest import CONFIRM_AFTER, LIST, file, first_look, look, news, remembered, seen
 

@@ -5,17 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.diff.identity import identify
+from scraper.diff.identity import Match, identify
 from scraper.model import Entry, Item
 from scraper.normalise.text import fold
-from tests.diff.conftest import ITEMS, news, remembered, without_link
+from tests.diff.conftest import HOUR, ITEMS, LIST, START, news, remembered, without_link
 
 
 def continued(items: list[Item], known: list[Entry]) -> list[str | None]:
     """For each item the id of the entry that it continues."""
-    pairs = identify(items, known)
-    assert all(item.id == entry.item.id for item, entry in pairs if entry)
-    return [entry.item.id if entry else None for _, entry in pairs]
+    matches = identify(items, known, source=LIST.id, at=START + HOUR)
+    assert all(match.item.id == match.entry.item.id for match in matches if match.entry)
+    return [match.entry.item.id if match.entry else None for match in matches]
 
 
 def minted_anew(item: Item) -> Item:
@@ -54,12 +54,13 @@ def test_a_new_item_behind_a_shared_link_continues_none_and_gets_an_id_of_its_ow
     first = replace(news("Primo lotto", "/gare"), id="tag:gare")
     today = [first, replace(first, title="Secondo lotto")]
     assert continued(today, [remembered(first)]) == ["tag:gare", None]
-    assert len({item.id for item, _ in identify(today, [remembered(first)])}) == 2
+    matches = identify(today, [remembered(first)], source=LIST.id, at=START + HOUR)
+    assert len({match.item.id for match in matches}) == 2
 
 
 def test_nothing_known_means_all_is_new() -> None:
     items = [news("Uno"), news("Due")]
-    assert identify(items, []) == [(item, None) for item in items]
+    assert identify(items, [], source=LIST.id, at=START) == [Match(item, None) for item in items]
 
 
 def test_the_order_of_a_list_does_not_matter() -> None:
@@ -97,7 +98,7 @@ def test_an_item_at_a_new_address_with_its_title_and_day_is_the_known_one() -> N
 @pytest.mark.parametrize(
     "today",
     [
-        [of_day(AVVISO, "/new", day=22)],
+        [replace(of_day(AVVISO, "/new"), published=date(2026, 10, 21))],
         [of_day(f"{AVVISO} 2026", "/new")],
         [of_day(AVVISO, "/new"), of_day(AVVISO, "/newer")],
         [of_day(AVVISO, "/new"), of_day(AVVISO, "/old")],

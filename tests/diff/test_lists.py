@@ -21,13 +21,16 @@ def test_a_new_item_appears() -> None:
     (change,) = outcome.changes
     assert (change.type, change.item, change.title, change.fields) == (ChangeType.APPEARED, QUATTRO.id, "Quattro", {})
     assert (change.site, change.source, change.snapshot) == (LIST.site, LIST.id, "urn:uuid:1")
-    (entry,) = outcome.entries
+    entry = outcome.entries[0]
     assert (entry.first_seen, entry.readings) == (START + HOUR, {LIST.id: QUATTRO})
 
 
 def test_items_that_rolled_off_the_end_are_no_change() -> None:
     outcome = seen(listed([UNO], THREE))
-    assert (outcome.changes, outcome.entries, outcome.items) == ((), (), 1)
+    assert (outcome.changes, outcome.items) == ((), 1)
+    assert [(entry.item, entry.missed) for entry in outcome.entries] == [
+        (item, {LIST.id: START + HOUR}) for item in (DUE, TRE)
+    ]
 
 
 def test_a_list_as_it_was_says_nothing() -> None:
@@ -105,7 +108,7 @@ def test_it_is_believed_after_long_enough_and_two_looks(failures: int, hours: fl
     if believed:
         assert seen(outcome).baseline
         assert seen(outcome).changes == ()
-        assert [entry.item for entry in seen(outcome).entries] == [QUATTRO]
+        assert seen(outcome).entries[0].item == QUATTRO
     else:
         assert doubted(outcome)
 

@@ -59,6 +59,8 @@ def test_the_text_is_the_own_pages_and_the_place_the_lists() -> None:
         (None, date(2026, 7, 10), date(2026, 7, 10)),
         (date(2026, 7, 10), None, date(2026, 7, 10)),
         (datetime(2026, 7, 10, 12, tzinfo=UTC), date(2026, 7, 20), date(2026, 7, 20)),
+        (datetime(2026, 7, 10, 12, tzinfo=UTC), date(2026, 7, 10), datetime(2026, 7, 10, 12, tzinfo=UTC)),
+        (date(2026, 7, 10), datetime(2026, 7, 10, 12, tzinfo=UTC), datetime(2026, 7, 10, 12, tzinfo=UTC)),
     ],
 )
 def test_of_two_deadlines_the_later_holds(listed: Day | None, own: Day | None, deadline: Day) -> None:

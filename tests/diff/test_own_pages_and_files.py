@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from scraper.diff.health import Face
-from scraper.diff.outcome import Doubt, Look, Seen, as_attachment, as_own_page, own_page_id
+from scraper.diff.look import Doubt, Look, Seen
+from scraper.diff.next import own_page_id
+from scraper.diff.outcome import as_attachment, as_own_page
 from scraper.model import ChangeType, Entry, Item, Kind, Role, Source, SourceState
 from tests.diff.conftest import (
     CONFIRM_AFTER,
@@ -57,6 +59,16 @@ def test_an_extension_on_the_own_page_is_told() -> None:
     assert change.type is ChangeType.DEADLINE_EXTENDED
     assert change.fields == {"deadline": ("2026-07-10", "2026-07-20")}
     assert outcome.entries[0].updated == START + HOUR
+
+
+def test_a_page_whose_address_leads_elsewhere_for_good_tells_a_new_deadline_and_no_new_layout() -> None:
+    own = replace(OWN, text="Descrizione Tutto il testo", attachments=(file("2026/avviso.pdf"),))
+    for deadline, told in ((OWN.deadline, []), (date(2026, 7, 20), [ChangeType.DEADLINE_EXTENDED])):
+        page = replace(own, deadline=deadline)
+        face = Face("Comune", own.title)
+        outcome = seen(as_own_page(page, READ, look(PAGE), face, confirm_after=CONFIRM_AFTER, moved=True))
+        assert [change.type for change in outcome.changes] == told
+        assert outcome.entries[0].item.attachments == own.attachments
 
 
 def test_the_list_keeps_its_say_in_the_title() -> None:

@@ -1,13 +1,11 @@
-"""The pure readers: navigation, names, sitemaps, feeds."""
+"""The pure readers: navigation, names, sitemaps."""
 
 import gzip
-from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.parse.feed import moment, read_feed
 from scraper.parse.naming import site_id
 from scraper.parse.navigation import navigation
 from scraper.parse.nolist import why_no_list
@@ -244,46 +242,6 @@ def test_robots_txt_names_sitemaps_in_any_case() -> None:
     assert sitemaps_in_robots(text, HOME) == (f"{HOME}a.xml", "https://b.example/b.xml")
 
 
-# ------------------------------------------------------------------ feeds
-
-RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
-<title>Novità</title><atom:link rel="self" href="/feed/"/>
-<item><title>Uno &amp; due</title><link>/uno</link><pubDate>Tue, 23 Jun 2026 10:00:00 +0200</pubDate></item>
-<item><title>Tre</title><link>/tre</link><pubDate>quando?</pubDate></item></channel></rss>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Avvisi</title><entry><title>Uno</title>
-<link rel="edit" href="/modifica"/><link href="/uno"/><published>2026-06-23T10:00:00+02:00</published></entry></feed>"""
-JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Bandi",
-"items": [{"id": "1", "url": "/uno", "title": "Uno", "date_published": "2026-06-23T10:00:00+02:00"}, 7]}"""
-MOMENT = datetime(2026, 6, 23, 10, tzinfo=timezone(timedelta(hours=2)))
-
-
-@pytest.mark.parametrize(
-    ("body", "name", "title", "entries"),
-    [(RSS, "RSS", "Novità", 2), (ATOM, "Atom", "Avvisi", 1), (JSON, "JSON Feed", "Bandi", 1)],
-)
-def test_a_feed_is_read_with_its_title_and_the_dates_of_its_entries(
-    body: str, name: str, title: str, entries: int
-) -> None:
-    feed = read_feed(body.encode(), HOME)
-    assert feed is not None
-    assert (feed.format, feed.title, len(feed.entries)) == (name, title, entries)
-    assert feed.entries[0].url == f"{HOME}uno"
-    assert feed.newest == MOMENT
-
-
-@pytest.mark.parametrize(
-    "body", [b"<html><body>Feed</body></html>", b"", b"{}", b"[]", b"%PDF-1.7", b"<urlset/>", b"{" * 99_999]
-)
-def test_what_only_calls_itself_a_feed_is_none(body: bytes) -> None:
-    assert read_feed(body, HOME) is None
-
-
-def test_a_date_without_a_zone_is_taken_as_utc_and_no_date_is_invented() -> None:
-    assert moment("2026-06-23T10:00:00") == datetime(2026, 6, 23, 10, tzinfo=UTC)
-    assert moment("ieri") is None
-    assert moment("") is None
-
-
 FRAGMENTS = st.lists(
     st.sampled_from(
         [
@@ -306,7 +264,6 @@ FRAGMENTS = st.lists(
 
 @given(st.binary(max_size=200) | FRAGMENTS.map(lambda parts: "".join(parts).encode()))
 def test_no_bytes_make_a_reader_raise(body: bytes) -> None:
-    read_feed(body, HOME)
     read_sitemap(body, HOME)
     sitemaps_in_robots(body.decode("latin-1"), HOME)
 

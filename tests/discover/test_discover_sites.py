@@ -206,8 +206,9 @@ async def test_a_feed_that_is_one_is_told_and_leads_to_the_list_above_its_entrie
         f"{HOME}novita/": news_list(f"{HOME}novita/", "Uno", "Due"),
     }
     found = await proposal(ReplayFetcher(pages))
-    assert [(feed.url, len(feed.feed.entries)) for feed in found.feeds] == [(f"{HOME}rss.xml", 3)]
+    assert [(feed.url, feed.family, len(feed.items)) for feed in found.feeds] == [(f"{HOME}rss.xml", "feed/rss", 3)]
     assert paths(found) == ["novita/"]
+    assert reasons(found)["rss.xml"] == "pages were found that list such items, and this one shows none of theirs"
 
 
 async def test_well_known_addresses_are_tried_only_on_a_system_that_names_itself() -> None:

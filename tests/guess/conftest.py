@@ -45,6 +45,12 @@ def load(page: Path) -> Fixture:
     return Fixture(page.stem, page.read_text(), url, told)
 
 
+def deadlines(page: Path) -> dict[str, str | None]:
+    """The deadline that each title of a fixture's truth has, as an ISO day."""
+    truth = json.loads(page.with_suffix(".truth.json").read_text())
+    return {t["title"]: t.get("deadline") for t in truth}
+
+
 def guess(html: str) -> Read:
     return read(LexborHTMLParser(html), TODAY)
 

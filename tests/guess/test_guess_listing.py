@@ -1,10 +1,14 @@
 """The general reader reads where no family does."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
+
+from scraper.normalise.dates.span import day_of
 from scraper.parse.context import Context
 from scraper.parse.listing import read_list
-from tests.guess.conftest import page
+from tests.guess.conftest import PAGES, deadlines, load, page
 
 CONTEXT = Context(url="https://www.comune.example.it/avvisi", at=datetime(2026, 8, 10, 12, tzinfo=UTC))
 
@@ -33,3 +37,19 @@ def test_a_page_that_a_family_claims_but_cannot_read_is_read_all_the_same() -> N
     rows = "".join(f"<li><a href='/{n}'>Avviso numero {n} del settore</a> 0{n}/03/2026</li>" for n in (1, 2, 3))
     html = page(f"<link href=/bootstrap-italia.css><p class=card-title></p><ul>{rows}</ul>")
     assert len(read_list(html, CONTEXT).items) == 3
+
+
+@pytest.mark.parametrize("fixture", [one for one in PAGES if any(deadlines(one).values())], ids=lambda one: one.stem)
+def test_the_deadlines_of_a_page_are_read_and_no_others(fixture: Path) -> None:
+    listing = read_list(load(fixture).html, CONTEXT)
+    found = {item.title: day_of(item.deadline).isoformat() if item.deadline else None for item in listing.items}
+    assert found == deadlines(fixture)
+
+
+def test_a_page_of_thousands_of_entries_says_how_many_are_read() -> None:
+    rows = "".join(
+        f"<li>0{1 + n % 9}/03/2026 <a href='/{n}'>Avviso numero {n} del settore</a></li>" for n in range(3500)
+    )
+    listing = read_list(page(f"<ul>{rows}</ul>"), CONTEXT)
+    assert len(listing.items) == 3000
+    assert "of 3500 entries the first 3000 are read" in listing.why

@@ -85,6 +85,16 @@ def test_each_group_keeps_why_it_was_kept_or_dropped() -> None:
     assert any("heading of ways to go" in dict(verdict.why) for verdict in read.dropped)
 
 
+def test_what_lies_within_a_lists_items_is_not_judged() -> None:
+    card = "<div class=card><p>0{0}/03/2026</p><h3><a href='/{0}'>Avviso numero {0} del settore</a></h3>"
+    card += "<ul><li><a href='/t/{0}'>Scuola</a></li><li><a href='/u/{0}'>Sport</a></li></ul></div>"
+    read = guess(page("".join(card.format(n) for n in range(1, 7))))
+    (kept,) = read.kept
+    inside = range(kept.group.members[0].start, kept.group.members[-1].end)
+    assert len(read.cards) == 6
+    assert [verdict for verdict in read.dropped if verdict.group.holder.index in inside] == []
+
+
 def test_english_dates_are_month_first() -> None:
     rows = "".join(f"<tr><td>City Council meeting of the {n}</td><td>{n}/12/2026</td></tr>" for n in (3, 4, 5))
     table = f"<table><tr><th>Meeting</th><th>Date</th></tr>{rows}</table>"
@@ -96,3 +106,124 @@ def test_a_lead_outside_the_list_is_an_item_where_it_links_like_one() -> None:
     title = "<h2><a href='/a/99'>Il piano per il caldo</a></h2>"
     lead = f"<section><div><span>9 luglio 2026</span>{title}<p>Attivo da oggi.</p></div></section>"
     assert titles(page(f"{lead}<h2>Notizie</h2>{a_list()}"))[0] == "Il piano per il caldo"
+
+
+def dates(html: str) -> list[str]:
+    return [card.date for card in guess(html).cards]
+
+
+def test_a_link_in_brackets_behind_a_title_is_a_button_whatever_it_says() -> None:
+    line = "<p><b>0{0}/03/2026</b> – <strong>Nuovi orari {0}</strong> <a href='/{0}'>[guarda il {0}]</a></p>"
+    cards = guess(page("".join(line.format(n) for n in (3, 4, 5)))).cards
+    assert [(card.title, card.href) for card in cards] == [(f"Nuovi orari {n}", f"/{n}") for n in (3, 4, 5)]
+
+
+def test_an_introduction_before_dated_paragraphs_and_a_link_after_them_are_no_items() -> None:
+    line = "<p>0{0}/03/2026 – <strong>Avviso numero {0} del settore</strong> <a href='/{0}'>[leggi]</a></p>"
+    about = "<p>In questa pagina il Comune pubblica gli avvisi, gli atti sono all'<a href='/albo'>albo on line</a>.</p>"
+    asking = "<p>Per gli altri ci si rivolge all'<a href='/urp'>ufficio relazioni con il pubblico</a>.</p>"
+    html = page(about + "".join(line.format(n) for n in (3, 4, 5)) + asking)
+    assert titles(html) == [f"Avviso numero {n} del settore" for n in (3, 4, 5)]
+
+
+@pytest.mark.parametrize(
+    "words", ["Succ.", "Avanti", "« Prec.", "2", "pagina 3", "Tutte le notizie", "Articoli meno recenti"]
+)
+def test_a_link_that_turns_pages_is_no_item(words: str) -> None:
+    assert titles(page(a_list().replace("</ul>", f"<li><a href='/a/?p=2'>{words}</a></li></ul>"))) == [
+        t for t, _ in ROWS
+    ]
+
+
+def test_a_heading_that_is_a_day_without_its_year_is_a_title_where_the_item_has_another_date() -> None:
+    post = "<article><h2><a href='/{0}'>{1}</a></h2><p>{2}</p><footer>Pubblicato il {3} marzo 2026</footer></article>"
+    posts = [
+        (1, "25 aprile", "Corteo al monumento con la banda.", 9),
+        (2, "Taglio del bosco", "Le operazioni si svolgono in località Prà.", 8),
+        (3, "Scuolabus", "Cambia il percorso della linea rossa.", 7),
+    ]
+    assert titles(page("".join(post.format(*one) for one in posts))) == ["25 aprile", "Taglio del bosco", "Scuolabus"]
+
+
+def test_the_link_around_a_whole_card_makes_no_title_of_its_dates_line() -> None:
+    card = (
+        "<a href='/{0}'><div>Ambiente</div><div>Sportello energia {0}</div><p>{0} marzo 2026, 2 min di lettura</p></a>"
+    )
+    assert len(dates(page("".join(card.format(n) for n in (3, 4, 5))))) == 3
+    assert "" not in dates(page("".join(card.format(n) for n in (3, 4, 5))))
+
+
+def test_cells_that_each_hold_an_item_are_items_side_by_side() -> None:
+    cell = "<td><b><a href='/{0}'>Restaurata la fontana numero {0}</a></b><br>0{0}/03/2026<br>Torna a zampillare.</td>"
+    rows = "".join(f"<tr>{cell.format(n)}{cell.format(n + 1)}</tr>" for n in (1, 3))
+    assert titles(page(f"<table>{rows}</table>")) == [f"Restaurata la fontana numero {n}" for n in (1, 2, 3, 4)]
+
+
+def test_a_days_month_and_year_are_those_of_the_headings_above_it() -> None:
+    html = "<h2>2026</h2><h3>Luglio</h3>{0}<h3>Giugno</h3>{1}<h2>2025</h2><h3>Dicembre</h3>{2}"
+    lists = [f"<ul><li>{n} – <a href='/{n}'>Avviso numero {n} del Comune</a></li></ul>" for n in (21, 12, 4)]
+    assert dates(page(html.format(*lists))) == ["2026-07-21", "2026-06-12", "2025-12-04"]
+
+
+def test_a_heading_ends_what_the_years_heading_before_it_said() -> None:
+    months = "<h2>2024</h2><ul><li>3 marzo: <a href='/1'>Avviso numero uno del Comune</a></li>"
+    months += "<li>5 marzo: <a href='/2'>Avviso numero due del Comune</a></li></ul>"
+    other = "<h2>Avvisi in corso</h2><ul><li>3 aprile: <a href='/3'>Avviso numero tre del Comune</a></li>"
+    other += "<li>5 aprile: <a href='/4'>Avviso numero quattro del Comune</a></li></ul>"
+    assert dates(page(months + other)) == ["2024-03-03", "2024-03-05", "3 aprile", "5 aprile"]
+
+
+def test_a_hour_is_no_day_of_the_month_above() -> None:
+    rows = "".join(f"<li>21:{n} <a href='/{n}'>Concerto numero {n} in piazza</a></li>" for n in (15, 30, 45))
+    assert set(dates(page(f"<h2>Luglio 2026</h2><ul>{rows}</ul>", heading="Eventi"))) <= {""}
+
+
+def test_of_a_list_from_the_newest_to_the_oldest_no_date_is_ahead() -> None:
+    posts = "".join(
+        f"<div><span>{day}</span><h2><a href='/{n}'>Notizia numero {n} del museo</a></h2></div>"
+        for n, day in enumerate(("2 ago", "14 mag", "9 dic", "12 nov 2025"))
+    )
+    assert dates(page(posts, heading="Notizie"))[2] == "2025-12-09"
+
+
+def test_events_ahead_keep_their_year() -> None:
+    posts = "".join(
+        f"<div><span>{day}</span><h2><a href='/{n}'>Concerto numero {n} in piazza</a></h2></div>"
+        for n, day in enumerate(("15 lug", "2 ago", "14 ago"))
+    )
+    assert dates(page(posts, heading="Eventi"))[2] == "14 ago"
+
+
+def test_the_end_of_publication_is_no_deadline() -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td>Avviso numero {n}</td><td>0{n}/07/2026</td><td>2{n}/07/2026</td></tr>" for n in (1, 2, 3)
+    )
+    table = f"<table><tr><th>N.</th><th>Oggetto</th><th>Dal</th><th>Al</th></tr>{rows}</table>"
+    assert not any("Scadenza" in card.notes for card in guess(page(table)).cards)
+
+
+def test_beneath_an_article_other_news_are_no_list_and_beneath_a_list_they_are() -> None:
+    below = f"<h2>Altre notizie</h2>{a_list()}"
+    assert (
+        titles(page(f"<p>Il parco apre sabato con una grande festa.</p>{below}", heading="Un parco in Via Firenze"))
+        == []
+    )
+    assert len(titles(page(below, heading="Notizie"))) == 3
+
+
+def test_what_prints_mails_or_shares_an_item_is_not_its_address() -> None:
+    tools = "<a href='/x?id={0}&format=pdf'>PDF</a> <a href='/x?id={0}&tmpl=component&print=1'>Stampa</a>"
+    card = "<div><h2>Raccolta differenziata {0}</h2>" + tools + "<p>0{0}/03/2026</p><p>Cambia il calendario.</p></div>"
+    cards = guess(page("".join(card.format(n) for n in (1, 2, 3)))).cards
+    assert [card.href for card in cards] == [None, None, None]
+
+
+def test_foreign_months_and_deadlines_are_read() -> None:
+    item = "<article><h2><a href='/{0}'>Inscription numéro {0} pour la cantine</a></h2><p>Publié le {0} août 2026</p>"
+    item += "<p>Date limite : 1er septembre 2026</p></article>"
+    html = (
+        f"<html lang=fr><body><main><h1>Actualités de la mairie</h1>{''.join(item.format(n) for n in (1, 2, 3))}</main>"
+    )
+    cards = guess(html).cards
+    assert [card.date for card in cards] == ["2026-08-01", "2026-08-02", "2026-08-03"]
+    assert all("Scadenza: 2026-09-01" in card.notes for card in cards)

@@ -14,8 +14,9 @@ ATTRIBUTES = " ".join(f"a{number}=x" for number in range(50_000))
         "<div>" * (TWO_MEGABYTES // 11) + "</div>" * (TWO_MEGABYTES // 11),
         "<html><body>" + "<SPAN class=x>" * 10_000,
         "<ul><li>" * 20_000,
+        "</a><b>" * 20_000,
     ],
-    ids=["never closed", "closed", "in capitals", "list in list"],
+    ids=["never closed", "closed", "in capitals", "list in list", "end tags that end nothing"],
 )
 def test_elements_nested_without_end_are_refused(html: str) -> None:
     assert "nested" in (too_complex(html) or "")
@@ -52,6 +53,11 @@ def test_a_tag_with_fifty_thousand_attributes_is_refused(html: str) -> None:
 )
 def test_pages_that_are_only_long_may_be_read(html: str) -> None:
     assert too_complex(html) is None
+
+
+@pytest.mark.parametrize("html", ["<p>testo" * 120_000, "<p>a</p>" * 60_000], ids=["open", "closed"])
+def test_a_page_of_more_tags_than_can_be_read_in_two_seconds_is_refused(html: str) -> None:
+    assert too_complex(html) == "it has more than 110000 tags"
 
 
 def test_a_list_built_to_exhaust_the_parser_is_refused_before_it_is_parsed() -> None:

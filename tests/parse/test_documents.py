@@ -66,6 +66,11 @@ def test_a_document_that_only_its_owner_may_change_is_read() -> None:
     assert read_pdf(encrypted("")).text.startswith("Le domande")
 
 
+def test_a_signed_document_is_read_without_its_signature() -> None:
+    signed = b"\x30\x82\x20\x00\x06\x09" + pdf(written(*LINES)) + b"certificates" * 400
+    assert read_pdf(signed).text.startswith("Le domande")
+
+
 @pytest.mark.parametrize(
     ("body", "note"),
     [

@@ -53,7 +53,7 @@ def on_day(number: int, known: Item) -> Item:
 def doubt(page: OwnPage, known: Item) -> str | None:
     """Why ``page`` is not taken for the own page of ``known``, which said its title and a text before."""
     entry = Entry(item=known, site="cuneo", first_seen=AT, updated=AT, snapshot=None)
-    return judge_own_page(page.item, entry, Face(page.title, page.heading), before=replace(known, text="Testo"))
+    return judge_own_page(page.item, entry, Face(page.title, page.heading), before=replace(known, text=page.item.text))
 
 
 # ------------------------------------------------------------------ the recorded pages

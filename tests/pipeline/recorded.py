@@ -10,9 +10,12 @@ from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
+from scraper import config
+from scraper.app import open_memory
 from scraper.daemon import Round
 from scraper.demo.days import Day, recording
 from scraper.demo.story import playing
+from scraper.model import Change
 
 RECORD = re.compile(r"urn:uuid:[0-9a-f-]{36}")
 
@@ -36,6 +39,11 @@ class Story:
     @property
     def warcs(self) -> list[Path]:
         return sorted((self.folder / "data" / "warc").glob("*.warc.gz"))
+
+    def changes(self) -> Sequence[Change]:
+        """Every change that the database holds, the newest first."""
+        with open_memory(config.load(self.folder / "config.toml", environment={})) as memory:
+            return memory.answers.changes()
 
     def items(self) -> dict[str, str]:
         """Id and title of every item that the database holds."""

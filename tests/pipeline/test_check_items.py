@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scraper.diff.outcome import own_page_id
+from scraper.diff.next import own_page_id
 from scraper.model import Attachment, ChangeType, Kind, Role, Select, Source, Status
 from scraper.store.engine import Database
 from tests.pipeline.town import FULL_STORY, LIST, NOTICE, ORIGIN, PDF, Town
@@ -36,7 +36,7 @@ async def test_an_own_page_completes_its_item_silently_at_first_sight(watch: Wat
     item = watch.item(CALL)
     assert item.summary.startswith(FULL_STORY)
     assert item.text.splitlines() == [*call.story, "Scarica il documento"]
-    assert item.attachments == (Attachment(NOTICE, "Scarica il documento", PDF),)
+    assert item.attachments == (Attachment(NOTICE, "avviso.pdf", PDF),)
     assert own.snapshot is not None
     assert watch.entry(CALL).snapshot == own.snapshot.id
 
@@ -270,7 +270,8 @@ async def test_an_item_that_rolls_off_the_list_is_no_change_and_neither_is_its_r
     town.day_passes()
     town.news.append(oldest)
     back = await watch.look()
-    assert (told(back), back.entries, back.after.items) == ([], (), 3)
+    (entry,) = back.entries
+    assert (told(back), entry.item.title, entry.missed, back.after.items) == ([], oldest.title, {}, 3)
     assert watch.titles().count(oldest.title) == 1
 
 

@@ -13,6 +13,7 @@ from scraper.fetch.replay import page
 from scraper.model import (
     ChangeType,
     Entry,
+    Item,
     NotModified,
     Page,
     Reason,
@@ -55,9 +56,9 @@ class DiaryStore(SqlStore):
         super().__init__(database)
         self.diary = diary
 
-    def known(self, state: SourceState, urls: Collection[str]) -> Sequence[Entry]:
+    def known(self, state: SourceState, items: Collection[Item]) -> Sequence[Entry]:
         self.diary.append(f"read {state.source.url}")
-        return super().known(state, urls)
+        return super().known(state, items)
 
 
 class FullDisk(MemoryArchive):
@@ -214,7 +215,7 @@ async def test_a_full_archive_ends_the_check_and_leaves_the_store_as_it_was(watc
         (b"", "text/html", "it is empty"),
         (b" \n\t", "text/html", "it is empty"),
         (b"Nessun avviso.", "text/html", "it holds no markup"),
-        (b"{}", "application/json", "it is application/json, not a page that lists items"),
+        (b"{}", "application/json", "it is JSON, but no list that is known (JSON Feed, WordPress, Plone, OpenCity)"),
         (b"<div>" * 6000, "text/html", "elements are nested more than 2000 deep"),
     ],
 )
@@ -322,6 +323,22 @@ async def test_when_the_new_address_fails_the_configured_one_is_asked_again(watc
     assert (await watch.look()).after.status is Status.FAILING
     assert (await watch.look()).after.status is Status.OK
     assert watch.fetcher.asked == [LIST, new, LIST]
+
+
+async def test_a_move_is_remembered_through_bad_days_when_the_old_address_is_no_more(watch: Watch, town: Town) -> None:
+    new = f"{ORIGIN}/nuovo/avvisi.html"
+    town.page_moves(LIST, new, permanent=True)
+    await watch.look()
+    del town.pages[LIST]
+    town.site_is_down()
+    await watch.look()
+    town.everything_is_back()
+    assert [(await watch.look()).after.status for _ in range(3)] == [
+        Status.FAILING,
+        Status.UNCHANGED,
+        Status.UNCHANGED,
+    ]
+    assert watch.fetcher.asked == [LIST, new, LIST, new, new]
 
 
 async def test_a_permanent_redirect_to_a_maintenance_page_is_not_remembered(watch: Watch, town: Town) -> None:

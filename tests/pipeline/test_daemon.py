@@ -219,7 +219,7 @@ async def test_a_digest_goes_out_at_its_hour_without_any_check(tmp_path: Path, t
         assert at.office.mails() == []
         town.now = datetime(2026, 6, 25, 5, 30, tzinfo=UTC)  # half past seven in Rome
         await at.until(lambda: at.office.mails() != [])
-        assert at.office.mails() == [(NEWSPAPER, "Nuova notizia: Mercato spostato")]
+        assert at.office.mails() == [(NEWSPAPER, "Nuova comunicazione: Mercato spostato")]
         assert len(at.door.asked) == asked
 
 

@@ -161,7 +161,7 @@ async def test_a_folder_that_cannot_be_written_holds_up_no_mail_and_is_written_t
     await news_comes(office)
     failed = await office.deliver(publisher=FullFolder())
     assert failed.errors == ["feeds/index.html: cannot be written: No space left on device"]
-    assert office.mails() == [(NEWSPAPER, "Nuova notizia: Mercato spostato")]
+    assert office.mails() == [(NEWSPAPER, "Nuova comunicazione: Mercato spostato")]
     assert b"Mercato spostato" not in office.folder.files["borgo/all.rss"]
 
     mended = await office.deliver()
@@ -204,7 +204,7 @@ async def test_a_change_is_routed_and_mailed_once(office: Office) -> None:
     await office.deliver()
     await office.look()
     await office.deliver()
-    assert office.mails() == [(NEWSPAPER, "Nuova notizia: Mercato spostato")]
+    assert office.mails() == [(NEWSPAPER, "Nuova comunicazione: Mercato spostato")]
 
 
 async def test_a_mail_that_is_put_off_is_sent_later_with_the_same_message_id(office: Office, town: Town) -> None:

@@ -6,13 +6,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from email.message import EmailMessage
+from itertools import pairwise
 from typing import Any
 
 import feedparser
 import pytest
 
+from scraper.model import ChangeType
+from scraper.normalise.text import fold
 from tests.pipeline.office import read
 from tests.pipeline.recorded import RECORD, Played, Story
 
@@ -25,6 +28,7 @@ CALL_IN_SHORT = (
     "Avviso pubblico per la co-progettazione di interventi di cooperazione internazionale e di educazione alla…"
 )
 EVENING = "Serata pubblica sul Senegal: i risulati di “RETI al Lavoro” raccontati alla città"
+LABS = "A scuola di mondo: al via i laboratori di “Cambiando de lente” in quaranta classi"
 EVENING_MENDED = EVENING.replace("risulati", "risultati")
 
 
@@ -55,7 +59,7 @@ def test_every_feed_of_every_day_is_valid(story: Story) -> None:
                 assert (feed.bozo, path) == (False, path), feed.get("bozo_exception")
                 assert feed.feed.title
                 read_ones += 1
-    assert read_ones == 7 * 5 * 2
+    assert read_ones == 9 * 5 * 2
 
 
 def test_the_three_formats_say_the_same_item_by_item(story: Story) -> None:
@@ -120,16 +124,17 @@ def test_a_reader_who_remembers_ids_sees_every_item_once_and_updates_as_updates(
         assert all(item["updated"] > before[item["id"]]["updated"] for item in changed)
         updated.append(sorted(item["title"] for item in changed))
         memory |= {item["id"]: item for item in today}
-    assert [len(titles) for titles in new] == [8, 1, 1, 0, 0, 0, 0]
-    assert new[1:3] == [[EVENING], [CALL]]
-    assert updated == [[], [], [], [CALL, EVENING_MENDED], [], [], []]
+    assert [len(titles) for titles in new] == [8, 1, 1, 0, 0, 0, 0, 0, 1]
+    assert (new[1:3], new[8]) == ([[EVENING], [CALL]], [LABS])
+    assert [len(titles) for titles in updated] == [0, 0, 0, 2, 0, 0, 0, 10, 1]
+    assert (updated[3], updated[8]) == ([CALL, EVENING_MENDED], [CALL])
     assert {name: item["title"] for name, item in memory.items()} == story.items()
 
 
 def test_every_kind_has_its_items_and_no_others(story: Story) -> None:
     last = story.days[-1].feeds
     everything = [from_json(item) for item in in_json(last["cuneo/all.json"])]
-    for name, tag, count in (("news", "Notizia", 6), ("projects", "Progetto", 3), ("calls", "Bando", 1)):
+    for name, tag, count in (("news", "Notizia", 7), ("projects", "Progetto", 3), ("calls", "Bando", 1)):
         own = [from_json(item) for item in in_json(last[f"cuneo/{name}.json"])]
         assert own == [item for item in everything if tag in item["tags"]]
         assert len(own) == count
@@ -143,16 +148,52 @@ def test_the_feed_of_changes_grows_by_what_happened_each_day(story: Story) -> No
         assert seen <= set(today)
         grew.append(len(set(today) - seen))
         seen |= set(today)
-    assert grew == [played.round.changes for played in story.days] == [0, 1, 1, 4, 0, 0, 0]
+    assert grew == [played.round.changes for played in story.days] == [0, 1, 1, 4, 0, 0, 0, 10, 3]
 
 
 def test_on_days_without_news_no_feed_changes_a_byte(story: Story) -> None:
-    for before, after in zip(story.days[3:], story.days[4:], strict=False):
+    for before, after in pairwise(story.days[3:7]):
         changed = [path for path, data in after.feeds.items() if before.feeds.get(path) != data]
-        assert changed in ([], ["index.html"])
-        assert after.round.delivered.files == changed
+        assert set(changed) <= {"index.html", "coverage.html", "status.json"}
+        assert sorted(after.round.delivered.files) == sorted(changed)
     assert "Risponde con una pagina anomala" in story.days[4].feeds["index.html"].decode()
-    assert story.days[6].feeds == story.days[5].feeds == story.days[3].feeds
+    assert story.days[6].feeds == story.days[5].feeds
+    recovered = [path for path, data in story.days[5].feeds.items() if story.days[3].feeds[path] != data]
+    assert recovered == ["status.json"], "it says since when the page is read again"
+
+
+# ------------------------------------------------------------------ the migration
+
+
+def test_the_migration_gives_every_entry_a_new_link_and_takes_nothing_else_away(story: Story) -> None:
+    before, moved = ({item["id"]: item for item in in_json(story.days[day].feeds["cuneo/all.json"])} for day in (6, 7))
+    assert moved.keys() == before.keys()
+    for name, item in moved.items():
+        was = before[name]
+        assert (was["url"].endswith(".html"), item["url"].endswith("/")) == (True, True)
+        assert fold(item["title"]) == fold(was["title"])
+        assert len(item.get("attachments", ())) == len(was.get("attachments", ()))
+        assert all("/wp-content/uploads/" in file["url"] for file in item.get("attachments", ()))
+    assert {item["tags"][0] for item in moved.values()} == {item["tags"][0] for item in before.values()}
+
+
+def test_each_item_moves_once_and_the_feed_of_changes_says_where_to(story: Story) -> None:
+    moves = [change for change in story.changes() if change.type is ChangeType.MOVED]
+    links = {item["id"]: item["url"] for item in in_json(story.days[7].feeds["cuneo/all.json"])}
+    assert {change.item: change.fields["url"][1] for change in moves} == links
+    assert len(moves) == len(links) == 10
+    assert {change.at.date() for change in moves} == {date(2025, 11, 10)}
+    assert all(change.evidence for change in moves)
+
+
+def test_nothing_is_ever_withdrawn(story: Story) -> None:
+    assert {change.type for change in story.changes()} & {ChangeType.WITHDRAWN, ChangeType.RETURNED} == set()
+
+
+def test_the_call_keeps_the_hour_of_its_deadline_through_the_migration(story: Story) -> None:
+    for played in story.days[3:]:
+        (call,) = in_json(played.feeds["cuneo/calls.json"])
+        assert "28 novembre 2025, ore 12" in plain(call["content_html"].encode())
 
 
 # ------------------------------------------------------------------ mail
@@ -184,6 +225,12 @@ def test_the_mails_are_exactly_these(story: Story) -> None:
         [],
         [],
         [],
+        [],
+        [
+            (NGO, f"Rettificato: {CALL_IN_SHORT}"),
+            (NEWSPAPER, f"Nuova notizia: {LABS}"),
+            (NEWSPAPER, f"Rettificato: {CALL_IN_SHORT}"),
+        ],
     ]
 
 
@@ -198,11 +245,12 @@ def test_mails_about_one_item_are_one_thread_and_every_mail_has_an_id_of_its_own
     assert len({str(mail["Message-ID"]) for mail in every}) == len(every)
     threads: dict[str, set[str]] = {}
     for mail in every:
-        about = "call" if CALL_IN_SHORT in str(mail["Subject"]) else "evening"
+        subject = str(mail["Subject"])
+        about = "call" if CALL_IN_SHORT in subject else "labs" if LABS in subject else "evening"
         threads.setdefault(about, set()).add(str(mail["References"]))
         assert mail["In-Reply-To"] == mail["References"]
-    assert [len(roots) for roots in threads.values()] == [1, 1]
-    assert threads["call"] != threads["evening"]
+    assert [len(roots) for roots in threads.values()] == [1, 1, 1]
+    assert len(set.union(*threads.values())) == len(threads)
 
 
 ANNOUNCED: Mapping[str, tuple[str, ...]] = {
@@ -210,6 +258,8 @@ ANNOUNCED: Mapping[str, tuple[str, ...]] = {
     f"Nuovo avviso: {CALL_IN_SHORT} (scade il 14 novembre)": (CALL, "14 novembre 2025"),
     f"Prorogata al 28 novembre: {CALL_IN_SHORT}": ("28 novembre 2025", "Proroga dei termini"),
     f"Modificata: {EVENING_MENDED}": (EVENING_MENDED,),
+    f"Nuova notizia: {LABS}": (LABS,),
+    f"Rettificato: {CALL_IN_SHORT}": (CALL, "Rettifica dell’articolo 4"),
 }
 """What the bytes that were archived must say, by subject."""
 
@@ -259,12 +309,13 @@ def test_warcio_finds_every_digest_right(story: Story) -> None:
     assert said.count("digest pass") >= sum(1 for payload in story.records().values() if payload)
 
 
-def test_checks_fail_on_the_day_of_maintenance_and_on_no_other(story: Story) -> None:
+def test_checks_fail_on_the_day_of_maintenance_and_for_files_that_the_new_site_left_behind(story: Story) -> None:
     failures = [played.round.failures for played in story.days]
-    assert [day for day, count in enumerate(failures, 1) if count] == [5]
+    assert [day for day, count in enumerate(failures, 1) if count] == [5, 8, 9]
     assert failures[4] == story.days[4].round.checks
+    assert [played.round.blind for played in story.days] == [0, 0, 0, 0, 1, 0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(9))
 def test_every_day_ends_without_an_error(story: Story, number: int) -> None:
     assert story.days[number].round.delivered.errors == []

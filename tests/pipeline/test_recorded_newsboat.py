@@ -67,13 +67,27 @@ def reload(home: Path, urls: Sequence[str]) -> list[tuple[str, str]]:
         return cache.execute("SELECT guid, title FROM rss_item ORDER BY guid").fetchall()
 
 
+def test_to_a_reader_who_has_read_everything_the_migration_brings_nothing_to_read(
+    story: Story, folder: Path, origin: str
+) -> None:
+    home = folder.parent / "home"
+    unread = []
+    for played in story.days:
+        publish(played, folder)
+        reload(home, [f"{origin}cuneo/all.rss"])
+        with closing(sqlite3.connect(home / "cache.db")) as cache, cache:
+            unread.append(cache.execute("SELECT count(*) FROM rss_item WHERE unread").fetchone()[0])
+            cache.execute("UPDATE rss_item SET unread = 0")
+    assert unread == [8, 1, 1, 0, 0, 0, 0, 0, 1]
+
+
 @pytest.mark.parametrize(
     ("feeds", "counts"),
     [
-        (["cuneo/all.rss"], [8, 9, 10, 10, 10, 10, 10]),
-        (["cuneo/calls.atom"], [0, 0, 1, 1, 1, 1, 1]),
+        (["cuneo/all.rss"], [8, 9, 10, 10, 10, 10, 10, 10, 11]),
+        (["cuneo/calls.atom"], [0, 0, 1, 1, 1, 1, 1, 1, 1]),
         # Who follows both has the call once: newsboat knows it by its id, whichever feed brought it.
-        (["cuneo/all.rss", "cuneo/calls.atom"], [8, 9, 10, 10, 10, 10, 10]),
+        (["cuneo/all.rss", "cuneo/calls.atom"], [8, 9, 10, 10, 10, 10, 10, 10, 11]),
     ],
 )
 def test_newsboat_opened_after_every_day_ends_with_exactly_the_right_entries(

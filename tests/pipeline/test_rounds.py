@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -163,6 +163,21 @@ async def test_a_list_that_becomes_due_goes_before_the_pages_that_still_wait(tmp
     assert seen.count(Role.ITEM) == 3
 
 
+async def test_a_page_that_its_list_finds_elsewhere_is_not_asked_for_where_it_was(tmp_path: Path, town: Town) -> None:
+    town.site_lists("Delegazione cuneese in Guinea per un progetto")
+    async with at_work(configured(tmp_path, sources=_with_details()), town) as office:
+        await play_round(office.app, office.due())
+        town.day_passes(8)
+        old = town.news[0].url
+        new = old.replace("/dettaglio/", "/novita/")
+        town.news[0] = replace(town.news[0], url=new)
+        town.page_is_put(new, "<h1>Delegazione cuneese in Guinea per un progetto</h1>")
+        town.asked_with.clear()
+        await play_round(office.app, office.due())
+    asked = [url for url, _ in town.asked_with]
+    assert (old in asked, asked.count(new)) == (False, 1)
+
+
 async def test_a_site_that_says_when_to_come_back_is_left_alone_until_then(tmp_path: Path, town: Town) -> None:
     several = sites(town, "alba", "bra", pages=3)
     busy = Failure(Reason.HTTP_STATUS, "503", town.now, status=503, retry_after=timedelta(hours=2))
@@ -290,9 +305,9 @@ async def test_a_round_counts_and_delivers_what_it_noticed(tmp_path: Path, town:
         town.news_appears("Mercato spostato")
         second = await play_round(office.app, office.due())
         assert (second.checks, second.failures, second.changes) == (1, 0, 1)
-        assert office.mails() == [(NEWSPAPER, "Nuova notizia: Mercato spostato")]
+        assert office.mails() == [(NEWSPAPER, "Nuova comunicazione: Mercato spostato")]
         assert second.delivered.messages == office.sender.sent
-        assert "borgo/news.rss" in second.delivered.files
+        assert "borgo/notices.rss" in second.delivered.files
 
 
 async def test_a_round_without_anything_due_still_delivers_what_is_owed(tmp_path: Path, town: Town) -> None:

@@ -24,8 +24,8 @@ def text_of(view: SiteView, settings: FeedSettings) -> str:
 def test_every_link_to_a_file_leads_to_a_file(view: SiteView, query: QueryView, settings: FeedSettings) -> None:
     written = render_index([view], [query], settings) | render_site(view, settings) | render_query(query, settings)
     document = html.fromstring(written["index.html"].decode())
-    local = {str(link) for link in document.xpath("//@href") if ":" not in str(link) and not str(link).startswith("#")}
-    assert local == set(written) - {"index.html", "feed.css"}
+    links = {str(link) for link in document.xpath("//@href") if ":" not in str(link) and not str(link).startswith("#")}
+    assert {link.partition("#")[0] for link in links} == set(written) - {"index.html", "status.json", "feed.css"}
 
 
 def test_anchors_lead_somewhere(view: SiteView, query: QueryView, empty: SiteView, settings: FeedSettings) -> None:
@@ -90,30 +90,17 @@ def test_feeds_are_discovered_by_readers(view: SiteView, query: QueryView, setti
     ]
 
 
-OCTOBER_8 = datetime(2025, 10, 8, 9, tzinfo=UTC)
 OCTOBER_12 = datetime(2025, 10, 12, 9, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("status", "last_ok", "words"),
-    [
-        (Status.NEW, None, "Non ancora letta"),
-        (Status.OK, OCTOBER_12, "Letta regolarmente"),
-        (Status.UNCHANGED, OCTOBER_12, "Letta regolarmente"),
-        (Status.FAILING, OCTOBER_12, "Non raggiungibile dal 12 ottobre 2025: timed out"),
-        (Status.FAILING, OCTOBER_8, "Non raggiungibile dall’8 ottobre 2025: timed out"),
-        (Status.FAILING, None, "Non raggiungibile fin dal primo tentativo: timed out"),
-        (Status.SUSPECT, OCTOBER_12, "Risponde con una pagina anomala dal 12 ottobre 2025: timed out"),
-        (Status.REFUSED, None, "Non letta, perché una regola lo vieta, fin dal primo tentativo: timed out"),
-    ],
-)
-def test_the_health_of_a_source_is_told_in_words(
-    view: SiteView, source: SourceState, settings: FeedSettings, *, status: Status, last_ok: datetime | None, words: str
+def test_the_health_of_every_page_is_told_and_the_page_of_coverage_is_linked(
+    view: SiteView, source: SourceState, settings: FeedSettings
 ) -> None:
-    state = replace(source, status=status, last_ok=last_ok, error="timed out")
-    assert f"www.comune.cuneo.it/cooperazione-internazionale {words}" in text_of(
-        replace(view, sources=(state,)), settings
-    )
+    ill = replace(source, status=Status.FAILING, failures=4, turned=OCTOBER_12, error="timed out: no answer in 30 s")
+    shown = text_of(replace(view, sources=(ill,)), settings)
+    words = "Non leggibile dal 12 ottobre 2025: il sito risponde troppo lentamente"
+    assert f"www.comune.cuneo.it/cooperazione-internazionale {words}" in shown
+    assert 'href="coverage.html#cuneo"' in page(view, settings=settings)
 
 
 def test_another_look_that_found_nothing_new_does_not_change_the_page(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scraper.model import Kind, Role, Select, Source, SourceState, Status, Validators
+from scraper.model import Item, Kind, Role, Select, Source, SourceState, Status, Validators
 from scraper.store.queries import Answers
 from scraper.store.sql import SqlStore
 from tests.store.conftest import NOON, SITE, World, checked, entry, item, own_page, snapshot, source
@@ -235,7 +235,8 @@ def test_a_state_remembers_the_whole_payload_of_an_earlier_record(world: World) 
 
 
 def known(world: World, one: Source, *urls: str) -> list[str]:
-    return sorted(found.item.id for found in world.store.known(SourceState(one), urls))
+    items = [Item(url, Kind.NEWS, "", url) for url in urls]
+    return sorted(found.item.id for found in world.store.known(SourceState(one), items))
 
 
 def test_a_source_knows_what_it_showed_before(world: World) -> None:

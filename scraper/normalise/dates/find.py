@@ -1,39 +1,30 @@
 """Find the dates that a text holds, with their hours and ranges."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from scraper.model import Day
-from scraper.normalise.dates.forms import FORMS, Written
-from scraper.normalise.dates.span import DateSpan, day_of
-from scraper.normalise.dates.words import (
-    NOON_BEFORE,
-    TIME_AFTER,
-    TIME_BEFORE,
-    TIME_UNTIL,
-    WEEKDAY_BEFORE,
-    WEEKDAYS,
-)
+from scraper.normalise.dates.line import Line, cut
+from scraper.normalise.dates.phrases import Link, Phrase, read_phrases
+from scraper.normalise.dates.span import DateSpan
+from scraper.normalise.dates.timed import Timed
+from scraper.normalise.dates.words import PARTS_OF_DATES
+from scraper.normalise.dates.written import Clock
+from scraper.normalise.dates.years import Side, resolve, side_of
 
-_DIGIT = re.compile(r"\d")
-_WITHOUT_DIGITS = {name: FORMS[name] for name in ("relative", "worded")}
-"""Forms that need none: "domani", "primo marzo"."""
-_BESIDE = re.compile(r"[\s,(]{0,3}")
-_JOINS_A_RANGE = re.compile(r"\s*(?:[–-]|(?:e\s+)?(?:fino\s+)?a(?:l|ll['’])?(?:\s+giorno)?)\s*", re.IGNORECASE)
-_zone = lru_cache(ZoneInfo)
+_DIGIT = re.compile(r"[0-9]")
+_WORDS_BEFORE, _WORDS_BEHIND = 12, 7
+"""The words around a day without a year that may tell its tense."""
 
 
-class Found(NamedTuple):
-    """A written date and where it stands."""
+class Reading(NamedTuple):
+    """What a text says of days and hours; ``hours`` stand beside no day, each with the place where it begins."""
 
-    start: int
-    end: int
-    written: Written
+    spans: list[DateSpan]
+    hours: list[tuple[int, time]]
 
 
 def find_dates(text: str, today: date, tz: str = "Europe/Rome") -> list[DateSpan]:
@@ -41,102 +32,120 @@ def find_dates(text: str, today: date, tz: str = "Europe/Rome") -> list[DateSpan
 
     Dates are day first, as Italians write them; a time of day gives an aware datetime in the zone ``tz``.
     """
-    spans = []
-    for found in written_dates(text):
-        day = found.written.resolve(today)
-        if day is not None:
-            spans.extend(_spans(text, found, day, tz))
-    return _joined(text, spans)
+    return read(text, today, tz).spans if may_hold_a_date(text) else []
 
 
-def written_dates(text: str) -> list[Found]:
-    """The dates of a text as they are written, without overlaps, in order."""
-    found = sorted(_matches(text), key=lambda f: (f.start, -f.end))
-    kept: list[Found] = []
-    for one in found:
-        if kept and kept[-1].written.shift is not None and _BESIDE.fullmatch(text, kept[-1].end, one.start):
-            kept.pop()  # "stasera (lunedì 22 ottobre)" is one day, told twice
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
-    return kept
+def may_hold_a_date(text: str) -> bool:
+    """Is it worth reading? Most sentences hold neither a digit nor one of the words that a day is told with."""
+    if _DIGIT.search(text):
+        return True
+    lowered = text.lower()
+    return any(part in lowered for part in PARTS_OF_DATES)
 
 
-def _matches(text: str) -> Iterator[Found]:
-    for pattern, handler in (FORMS if _DIGIT.search(text) else _WITHOUT_DIGITS).values():
-        for match in pattern.finditer(text):
-            written = handler(match)
-            if 1 <= (1 if written.month is None else written.month) <= 12 and 1 <= written.day <= 31:
-                start = match.start()
-                weekday = WEEKDAY_BEFORE.search(text, max(0, start - 16), start)
-                if weekday and written.month:
-                    start, written = weekday.start(), replace(written, weekday=WEEKDAYS[weekday[1].lower()])
-                yield Found(start, match.end(), written)
+def read(text: str, today: date, tz: str, *, side: Side | None = None, lower: str | None = None) -> Reading:
+    """The same, and the hours without a day; ``side`` is where days without a year lie, else told from the tense.
+
+    ``lower`` is the text as ``lowered`` gives it, where that is known already.
+    """
+    line = cut(text, lower)
+    phrases, loose = read_phrases(line)
+    reader = _Reader(today, ZoneInfo(tz), side)
+    spans = [span for phrase in phrases for span in _spans(line, phrase, reader)]
+    return Reading(spans, [(line.start(one.first), time(*one.hour)) for one in loose if one.hour[0] < 24])
 
 
-def at_hour(text: str, found: Found, day: date, tz: str) -> tuple[Day, int, int]:
-    """The day with the hour written beside it, if any, and where the words begin and end."""
-    after = TIME_AFTER.match(text, found.end)
-    if after:
-        return _clock(day, after[1] or after[3], after[2] or after[4], tz), found.start, after.end()
-    before = TIME_BEFORE.search(text, max(0, found.start - 40), found.start)
-    if before:
-        return _clock(day, before[1], before[2], tz), before.start(), found.end
-    noon = NOON_BEFORE.search(text, max(0, found.start - 40), found.start)
-    if noon:
-        return _clock(day, "12", None, tz), noon.start(), found.end
-    return day, found.start, found.end
+class _Reader(NamedTuple):
+    today: date
+    zone: ZoneInfo
+    side: Side | None
 
 
-def _clock(day: date, hour: str, minute: str | None, tz: str) -> Day:
-    """An hour that is none ("ore 24:00" is the end of that day) leaves the day as it is."""
+def _spans(line: Line, phrase: Phrase, reader: _Reader) -> Iterator[DateSpan]:
+    days = _sharing_hours(phrase)
+    side = reader.side or _side(line, phrase)
+    dates = resolve([one.day for one in days], reader.today, side)
+    at = 0
+    while at < len(days):
+        day = dates[at]
+        until = dates[at + 1] if at + 1 < len(days) and phrase.links[at] is Link.RANGE else None
+        if day and until and day <= until:
+            yield _range(line, (days[at], days[at + 1]), (day, until), reader.zone)
+            at += 1
+        elif day:
+            yield _single(line, days[at], day, reader.zone)
+        at += 1
+
+
+def _side(line: Line, phrase: Phrase) -> Side:
+    for one in phrase.days:
+        if one.day.year or one.day.month is None:
+            return Side.NEAREST
+    first, last = phrase.days[0].first, phrase.days[-1].last
+    return side_of((*line.words[max(0, first - _WORDS_BEFORE) : first], *line.words[last + 1 : last + _WORDS_BEHIND]))
+
+
+def _sharing_hours(phrase: Phrase) -> Sequence[Timed]:
+    """The hour behind the last day of a list, or before its first, is that of all ("6 e 7 luglio alle 21")."""
+    days = phrase.days
+    if len(days) == 1:
+        return days
+    with_hours = [one for one in days if one.clock]
+    if len(with_hours) != 1 or Link.RANGE in phrase.links:
+        return days
+    is_last = with_hours[0] is days[-1]
+    is_before_first = with_hours[0] is days[0] and days[0].first < days[0].day.first
+    return [_at_the_hour_of(with_hours[0], one) for one in days] if is_last or is_before_first else days
+
+
+def _at_the_hour_of(other: Timed, one: Timed) -> Timed:
+    """The hour stands beside the other day only: the words of this one do not reach so far."""
+    if other.clock is None or one is other:
+        return one
+    return Timed(one.day, other.clock._replace(first=one.day.first, last=one.day.last))
+
+
+def _range(line: Line, ends: tuple[Timed, Timed], days: tuple[date, date], zone: ZoneInfo) -> DateSpan:
+    start, end = _moment(days[0], ends[0], zone), _moment(days[1], ends[1], zone)
+    if ends[1].clock and ends[1].clock.until:
+        start, end = days  # "dal 3 al 7 giugno dalle 9 alle 12": the hours of each day
+    return _span(line, ends, start, end)
+
+
+def _single(line: Line, one: Timed, day: date, zone: ZoneInfo) -> DateSpan:
+    start = _moment(day, one, zone)
+    return _span(line, (one, one), start, _until(start, one.clock))
+
+
+def _span(line: Line, ends: tuple[Timed, Timed], start: Day, end: Day | None) -> DateSpan:
+    position = line.start(ends[0].first)
+    return DateSpan(start, end, line.text[position : line.end(ends[1].last)], position)
+
+
+def _moment(day: date, one: Timed, zone: ZoneInfo) -> Day:
+    """The day at its hour; an hour that is none ("ore 24:00" is the end of that day) leaves the day as it is."""
+    if one.day.stamp is not None:
+        return _stamp(day, one.day.stamp, zone)
+    if one.clock is None or one.clock.hour[0] > 23:
+        return day
+    return datetime(day.year, day.month, day.day, *one.clock.hour, tzinfo=zone)
+
+
+def _stamp(day: date, clock: time, zone: ZoneInfo) -> Day:
+    moment = datetime.combine(day, clock.replace(second=0))
     try:
-        return datetime.combine(day, time(int(hour), int(minute or 0)), _zone(tz))
-    except ValueError:
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except OverflowError:  # the first and last days of the calendar have no other zone
         return day
 
 
-def _spans(text: str, found: Found, day: date, tz: str) -> list[DateSpan]:
-    moment, start, end = at_hour(text, found, day, tz)
-    until, end = _until(text, moment, end)
-    words, first = text[start:end].strip(), found.written.first_day
-    if first is None:
-        return [DateSpan(moment, until, words, start)]
-    if found.written.apart:
-        return [DateSpan(moment.replace(day=first), None, words, start), DateSpan(moment, None, words, start)]
-    return [DateSpan(day.replace(day=first), moment, words, start)]
-
-
-def _until(text: str, moment: Day, end: int) -> tuple[Day | None, int]:
-    """The hour at which it ends ("dalle ore 18 alle 01"): of the next day where it is earlier than the beginning."""
-    match = TIME_UNTIL.match(text, end) if isinstance(moment, datetime) else None
-    if match is None or not isinstance(moment, datetime):
-        return None, end
+def _until(start: Day, clock: Clock | None) -> Day | None:
+    """The hour at which it ends ("dalle 18 alle 01"): of the next day where it is no later than the beginning."""
+    if clock is None or clock.until is None or not isinstance(start, datetime):
+        return None
+    hour, minute = clock.until
+    until = start.replace(hour=hour % 24, minute=minute)
     try:
-        until = moment.replace(hour=int(match[1]), minute=int(match[2] or 0))
-    except ValueError:
-        return None, end
-    return (until if until > moment else until + timedelta(days=1)), match.end()
-
-
-def _joined(text: str, spans: list[DateSpan]) -> list[DateSpan]:
-    """Two dates with "al", "fino al" or a dash between them are one range."""
-    joined: list[DateSpan] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if last and last.end is None and span.end is None and _is_range(text, last, span):
-            words = text[last.position : span.position + len(span.text)]
-            joined[-1] = replace(last, end=span.start, text=words, start=_not_after(last.start, span.start))
-        else:
-            joined.append(span)
-    return joined
-
-
-def _is_range(text: str, first: DateSpan, second: DateSpan) -> bool:
-    between = text[first.position + len(first.text) : second.position]
-    return bool(_JOINS_A_RANGE.fullmatch(between))
-
-
-def _not_after(start: Day, end: Day) -> Day:
-    """A range that would run backwards began the year before ("dal 15 dicembre al 10 gennaio 2026")."""
-    first, last = day_of(start), day_of(end)
-    return start.replace(year=start.year - 1) if first > last and (first.month, first.day) != (2, 29) else start
+        return until if until > start and not clock.next_day else until + timedelta(days=1)
+    except OverflowError:
+        return None

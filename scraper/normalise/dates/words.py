@@ -1,40 +1,120 @@
-"""The words dates are made of, and the patterns that recognise them."""
+"""The words that dates and hours are made of, as data."""
 
-import re
+from collections.abc import Mapping
 
-_MONTH_NAMES = (
-    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
-    "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
+_ITALIAN_MONTHS = (
+    "gennaio gen genn", "febbraio feb febb febbr", "marzo mar", "aprile apr", "maggio mag magg", "giugno giu",
+    "luglio lug lugl", "agosto ago", "settembre set sett", "ottobre ott", "novembre nov", "dicembre dic",
 )  # fmt: skip
-MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)}
-WEEKDAYS = {"lun": 0, "mar": 1, "mer": 2, "gio": 3, "ven": 4, "sab": 5, "dom": 6}
+_ROMAN_MONTHS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_FOREIGN_MONTHS = (
+    "january janvier enero januar", "february février fevrier febrero februar", "march mars märz", "april avril abril",
+    "may mai mayo", "june juin junio juni", "july juillet julio juli", "august août aout",
+    "september septembre septiembre", "october octobre octubre oktober", "november noviembre",
+    "december décembre decembre diciembre dezember",
+)  # fmt: skip
 
-WEEKDAY_BEFORE = re.compile(
-    r"\b(lun|mar|mer|gio|ven|sab|dom)(?:(?:col|t|v|er)?ed[iì]['’]?|erd[iì]['’]?|ato|enica)?[.,]?\s{1,2}(?:il\s)?$",
-    re.IGNORECASE,
-)
-MONTH = (
-    r"(?P<month>gen(?:naio)?|feb(?:braio)?|mar(?:zo)?|apr(?:ile)?|mag(?:gio)?|giu(?:gno)?|lug(?:lio)?|ago(?:sto)?"
-    r"|sett?(?:embre)?|ott(?:obre)?|nov(?:embre)?|dic(?:embre)?)\b\.?"
-)
-SHIFTS = {
-    "dopodomani": 2, "domani": 1, "domattina": 1, "oggi": 0, "odierna": 0, "odierno": 0, "stamattina": 0, "stasera": 0,
-    "stanotte": 0, "questa sera": 0, "questa mattina": 0, "ieri": -1, "l’altro ieri": -2, "l'altro ieri": -2,
+
+def _numbered(names: tuple[str, ...]) -> Mapping[str, int]:
+    return {name: number for number, group in enumerate(names, 1) for name in group.split()}
+
+
+MONTHS = _numbered(_ITALIAN_MONTHS)
+MONTH_NAMES = tuple(group.split()[0] for group in _ITALIAN_MONTHS)
+ROMAN_MONTHS = _numbered(_ROMAN_MONTHS)
+"""Months between marks ("7/XI/2026"), never alone: "Piazza IV Novembre"."""
+FOREIGN_MONTHS = _numbered(_FOREIGN_MONTHS)
+"""English, French, Spanish and German, written out, and read only with a year ("3 mars 2026")."""
+
+WEEKDAYS: Mapping[str, int] = {
+    name: number
+    for number, (short, ends) in enumerate(
+        (("lun", "edì edí edi"), ("mar", "tedì tedí tedi"), ("mer", "coledì coledí coledi"), ("gio", "vedì vedí vedi"),
+         ("ven", "erdì erdí erdi"), ("sab", "ato"), ("dom", "enica"))
+    )
+    for name in (short, *(short + end for end in ends.split()))
 }  # fmt: skip
-"""Days told from the day of publication, the longer words first."""
-# An hour is worth reading only where something says that it is one: a word, or a colon.
-TIME_AFTER = re.compile(
-    r"\s{0,2}[,(–-]?\s{0,2}(?:(?:(?:(?:al|dal|entro\s+)?le\s+)?(?:ore|h\.?)\s{0,2}|(?:al|dal|entro\s+)le\s+)"
-    r"(\d{1,2})(?:[.:,](\d{2}))?(?!\d)|(\d{1,2}):(\d{2})(?::\d{2})?(?!\d))",
-    re.IGNORECASE,
+
+_UNITS = (
+    "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici", "dodici", "tredici",
+    "quattordici", "quindici", "sedici", "diciassette", "diciotto", "diciannove",
+)  # fmt: skip
+_TENS = ("venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta")
+
+
+def _numbers() -> Mapping[str, int]:
+    """1 to 99: "uno", "ventuno", "ventitré", "trentotto"."""
+    names = dict(zip(_UNITS, range(1, 20), strict=True))
+    for ten, name in enumerate(_TENS, 2):
+        names[name] = 10 * ten
+        for number, unit in enumerate(_UNITS[:9], 1):
+            names[(name[:-1] if unit in ("uno", "otto") else name) + unit] = 10 * ten + number
+        names[name + "tré"] = 10 * ten + 3
+    return names
+
+
+NUMBERS = _numbers()
+DAYS_IN_WORDS = {"primo": 1, **{name: number for name, number in NUMBERS.items() if number <= 31}}
+YEARS_IN_WORDS = {f"duemila{name}": 2000 + number for name, number in NUMBERS.items()}
+THOUSANDS = "duemila"
+"""Written apart from the rest ("duemila ventisei")."""
+
+RELATIVE: Mapping[str, int] = {
+    "oggi": 0, "stamattina": 0, "stamane": 0, "stasera": 0, "stanotte": 0, "odierna": 0, "odierno": 0,
+    "questa mattina": 0, "questa sera": 0, "questo pomeriggio": 0,
+    "domani": 1, "domattina": 1, "dopodomani": 2,
+    "ieri": -1, "l altro ieri": -2, "altro ieri": -2, "ieri l altro": -2,
+}  # fmt: skip
+"""Days told from the day of publication, without their apostrophes."""
+
+PARTS_OF_A_DAY = frozenset(("mattina", "pomeriggio", "sera", "notte"))
+LEANINGS: Mapping[str, int] = {
+    "u s": -1, "scorso": -1, "scorsa": -1, "ultimo scorso": -1,
+    "c m": 0, "c a": 0, "corr": 0, "corrente": 0, "corrente mese": 0, "del corrente mese": 0, "del mese corrente": 0,
+    "corrente anno": 0, "di quest anno": 0,
+    "p v": 1, "prossimo": 1, "prossima": 1, "prossimo venturo": 1,
+}  # fmt: skip
+"""Words behind a day that say on which side of the publication it lies; 0 is the same month, or the same year."""
+LEANINGS_BEFORE: Mapping[str, int] = {
+    "scorso": -1, "scorsa": -1, "scorsi": -1, "prossimo": 1, "prossima": 1, "prossimi": 1,
+}  # fmt: skip
+
+TELLS_THE_PAST = (
+    "scors", "svolt", "tenutos", "tenutas", "inaugurat", "avviat", "avvenut", "conclus", "pubblicat", "partecipato",
+)  # fmt: skip
+TELLS_THE_FUTURE = ("prossim", "entro", "scadenza", "programma")
+FUTURE_TENSE = ("rà", "ranno")
+"""How words begin or end that say when the days around them are: "svoltosi", "si terrà"."""
+
+ARTICLES = frozenset(("il", "l", "lo", "la", "i", "giorno", "giorni"))
+BEFORE_A_DAY = ARTICLES | {"al", "all", "dal", "dall", "del", "dell", "nel", "entro", "data"}
+"""What makes a date of two numbers with a slash ("il 19/11"), which else may be anything ("6/11 anni")."""
+STREETS = frozenset(
+    (
+        "via",
+        "viale",
+        "piazza",
+        "piazzale",
+        "piazzetta",
+        "zza",
+        "corso",
+        "largo",
+        "vicolo",
+        "borgo",
+        "rione",
+        "quartiere",
+        "caserma",
+    )
 )
-TIME_BEFORE = re.compile(
-    r"(?:ore|h\.?|le|alle)\s{1,2}(?:ore\s{1,2})?(\d{1,2})(?:[.:,](\d{2}))?\s{1,2}"
-    r"(?:di|del(?:l['’])?(?:\s{1,2}giorno)?|del\s{1,2}giorno)\s{0,2}$",
-    re.IGNORECASE,
+"""They are named after days: "viale 25 Aprile"."""
+NUMBERED = frozenset(("n", "nr", "num", "numero", "art", "articolo", "comma", "lotto", "versione", "vers", "ver"))
+"""What stands behind these is a number, whatever it looks like."""
+LAWS = frozenset(
+    ("legge", "lgs", "dlgs", "legislativo", "dpr", "dl", "dm", "dpcm", "l", "lr", "lp", "regolamento ue", "ue")
 )
-TIME_UNTIL = re.compile(
-    r"\s{0,2}(?:/|[–-]|,?\s?(?:e\s)?(?:fino\s)?alle(?:\s+ore)?)\s{0,2}(\d{1,2})(?:[.:,](\d{2}))?(?![\d/])",
-    re.IGNORECASE,
-)
-NOON_BEFORE = re.compile(r"mezzogiorno\s{1,2}(?:di|del(?:l['’])?)\s{0,2}$", re.IGNORECASE)
+"""Where the names of laws end, their dots left out: the day of a law is never that of a piece of news."""
+PARTS_OF_DATES = (
+    "oggi", "doman", "domattina", "ieri", "odiern", "stas", "stan", "stam", "quest", "prossim", "scors",
+    "naio", "braio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "embre", "ottobre",
+)  # fmt: skip
+"""A text without digits that holds none of these holds no date."""

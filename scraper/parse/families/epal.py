@@ -6,9 +6,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.parse.card import Card, Family
 from scraper.parse.evidence import declares, either, elsewhere, prints
+from scraper.parse.labels import Role
 from scraper.parse.register import Register, read_register
 
-_REGISTER = Register(rows=".panel:has(> .titolo-albo)", link='a[href*="dettaglio"]')
+_REGISTER = Register(
+    rows=".panel:has(.titolo-albo), .card:has(.titolo-albo), article:has(.titolo-albo), li:has(.titolo-albo)",
+    link='a[href*="dettaglio"]',
+    parts={Role.TITLE: ".titolo-albo"},
+)
 
 _recognises = either(declares("portale33", "e-pal.it"), elsewhere(prints("titolo-albo")))
 

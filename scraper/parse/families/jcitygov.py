@@ -15,7 +15,8 @@ _REGISTER = Register(
     parts={
         Role.TITLE: ".oggetto",
         Role.CATEGORY: ".categoria",
-        Role.PERIOD: ".period, .periodo-pubblicazione, .annonumero + .oggetto + td",
+        Role.NUMBER: ".annonumero",
+        Role.PERIOD: "[class*=period], td.date",
     },
 )
 

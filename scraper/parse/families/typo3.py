@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.parse.card import Card, Family, Link, attribute, text_of
+from scraper.parse.cardlines import bare_day, lines_of, told_day
 from scraper.parse.evidence import both, declares, either, elsewhere, prints
 from scraper.parse.files import FILE
 from scraper.parse.kinds import kind_of
@@ -48,6 +49,8 @@ _BLOCKS = ", ".join(
 )
 _DEADLINE_LABEL = re.compile(r"\s*\b(?:data di )?scadenza\b.*$", re.IGNORECASE)
 """What follows it has a field of its own and is no part of the summary."""
+_MORE = "[class*=more] a[href], a[class*=more][href]"
+_TITLES = "h1, h2, h3, h4, h5, [itemprop=headline]"
 _PAGER = re.compile(r"paginat|browse")
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 
@@ -68,7 +71,7 @@ def _read(tree: LexborHTMLParser) -> Iterator[Card]:
         plugin = next((_PLUGINS[name] for name in attribute(node, "class").split() if name in _PLUGINS), None)
         if plugin:
             inside |= {part.mem_id for part in node.css(_BLOCKS) if part.mem_id != node.mem_id}
-            yield _plugin_item(node, plugin, section)
+            yield from _plugin_item(node, plugin, section)
         elif heading := _heading(node):
             section = heading
         elif kind_of(section) and not _PAGER.search(attribute(node, "class")):
@@ -97,24 +100,46 @@ def _without_links(node: LexborNode) -> str:
     return text.strip(" |:-–")
 
 
-def _plugin_item(node: LexborNode, plugin: _Plugin, section: str) -> Card:
-    link = next((found for css in plugin.title if (found := node.css_first(css)) is not None), None)
-    words, title = text_of(link), attribute(link, "title")
-    return Card(
-        title=title if _is_cropped(words, title) else words,
-        href=attribute(link, "href") or None,
-        summary=_teaser(node, plugin),
-        date=text_of(node.css_first(plugin.date)),
-        category=text_of(node.css_first(plugin.category)),
-        section=section,
-        notes=_teaser(node, plugin),
-        image=attribute(node.css_first("img[src]"), "src") or None,
-    )
+def _plugin_item(node: LexborNode, plugin: _Plugin, section: str) -> Iterator[Card]:
+    """The item, unless nothing names it."""
+    heading = node.css_first(_TITLES)
+    link = _link(node, heading, plugin)
+    words, whole = text_of(heading) or text_of(link), attribute(link, "title")
+    title = whole if _is_cropped(words, whole) else words
+    if title:
+        yield Card(
+            title=title,
+            href=attribute(link, "href") or None,
+            summary=_teaser(node, plugin),
+            date=_day(node, plugin, words),
+            category=text_of(node.css_first(plugin.category)),
+            section=section,
+            notes=_teaser(node, plugin),
+            image=attribute(node.css_first("img[src]"), "src") or None,
+        )
+
+
+def _link(node: LexborNode, heading: LexborNode | None, plugin: _Plugin) -> LexborNode | None:
+    """The title's own link or the one around it; of a dead title the link to go on by."""
+    links = [found for css in plugin.title if (found := node.css_first(css)) is not None]
+    if heading is None:
+        return next((link for link in links if text_of(link)), next(iter(links), None))
+    around = heading.parent if heading.parent is not None and heading.parent.tag == "a" else None
+    return heading.css_first("a[href]") or around or node.css_first(_MORE) or next(iter(links), None)
+
+
+def _day(node: LexborNode, plugin: _Plugin, title: str) -> str:
+    place = node.css_first(plugin.date)
+    if place is not None:
+        return text_of(place) or attribute(place.css_first("time"), "datetime")
+    lines = lines_of(node)
+    return told_day(lines, title) or bare_day(lines, title)
 
 
 def _is_cropped(words: str, title: str) -> bool:
     """tt_news cuts long titles in the link and keeps the whole one in its ``title`` attribute."""
-    return not words or (words.endswith("...") and title.startswith(words[:-3].rstrip()))
+    stem = words.removesuffix("...").removesuffix("…")
+    return not words or (stem != words and title.startswith(stem.rstrip()))
 
 
 def _teaser(node: LexborNode, plugin: _Plugin) -> str:

@@ -6,11 +6,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.parse.card import Card, Family
 from scraper.parse.evidence import declares, either, elsewhere, prints
+from scraper.parse.labels import Role
 from scraper.parse.register import Register, read_register
 
 _REGISTER = Register(
     rows='table tbody tr, .card-wrapper, li:has(a[href*="ur1ME"])',
     link='a[href*="StwEvent"], a[href*="ur1ME"]',
+    parts={Role.NUMBER: "td:first-child"},
 )
 
 

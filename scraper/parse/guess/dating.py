@@ -1,13 +1,15 @@
 """The dates of a member, and how surely each says when something was told."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from scraper.parse.guess.days import Printed
-from scraper.parse.guess.parts import EDGE, LETTER, NO_TITLE, Lens, Part
+from scraper.parse.guess.days import ITALIAN_MONTHS, Printed
+from scraper.parse.guess.parts import EDGE, LETTER, NO_TITLE, READ, Lens, Line, Part
 from scraper.parse.guess.tables import role_of
-from scraper.parse.guess.vocabulary import DEADLINE, PUBLISHED, WHEN_WORDS
+from scraper.parse.guess.vocabulary import DEADLINE, PUBLISHED, TERM, WHEN_WORDS
+from scraper.parse.guess.whens import When
 
 SURE = 1.0
 """A date with this score says when an item was told."""
@@ -15,17 +17,9 @@ SURE = 1.0
 POSSIBLE = -5.0
 """A date with less is a deadline or a change."""
 
-LEAF_WORDS = re.compile(
-    r"(?:\d{1,4}|(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic|jan|may|jun|jul|aug|sep|oct|dec|lun|mar|mer|gio|ven"
-    r"|sab|dom|mon|tue|wed|thu|fri|sat|sun)[a-zì]*|\W+)+",
-    re.IGNORECASE,
-)
-"""Days, months, years and weekdays, and nothing else."""
-
-_LEAF = 14
-"""A line of a calendar's leaf ("agosto 2026", "10", "Lunedì") is no longer."""
-_READ = 600
-"""In one line dates are looked for so far."""
+_LINES_OF_A_CARD = 3
+_SEPARATED = re.compile(r"[\s.)\]]*[-–—:|•»]\s")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _LABEL, _LABEL_WORDS = 40, 4
 _LABEL_LETTERS = 24
 """So many letters beside a date are its label: "Data di pubblicazione:", "In pubblicazione dal"."""
@@ -41,6 +35,8 @@ class Dated:
     printed: Printed
     line: int
     score: float
+    is_term: bool = False
+    """Does a label, and no sentence, say that it is a deadline?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,55 +51,104 @@ class _Spot:
     first: bool
     """Does nothing stand before it in its part?"""
     beside: int
+    told: bool
+    """Is its part the item's heading or link? A link around all of a card makes no title of its date's line."""
+    leads: bool
+    """Does its line begin with it, like "24/07/2026 - La biblioteca resterà chiusa"?"""
 
 
-def dates_of(lens: Lens, lines: Sequence[str], parts: Sequence[Part]) -> Iterator[Dated]:
+def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterator[Dated]:
     """Every date of a member, in order.
 
     A column or a label decides first, then how little stands beside the date: one in prose or in a title says what
     happens when, not when it was told.
     """
-    for number, text in _joined_leaves(lines):
-        for printed in lens.dates(text[:_READ]):
-            around = [p for p in parts if p.line == number and text[printed.start : printed.end] in p.text]
-            home = min(around, key=lambda part: len(part.text), default=None)
-            spot = _spot(lens, text, printed, home, above=_label_above(lines, parts, number))
+    if lines and lines[0].when.day and not any(line.dates for line in lines):
+        yield Dated(_on(lines[0].when), 0, SURE)
+    lines_of: dict[int, set[int]] = defaultdict(set)
+    for part in parts:
+        lines_of[part.link].add(part.line)
+    around_all = {link for link, numbers in lines_of.items() if link >= 0 and len(numbers) >= _LINES_OF_A_CARD}
+    for number, text, dates in _dated_lines(lens, lines):
+        above = _label_above(lines, parts, number)
+        here = [part for part in parts if part.line == number]
+        for printed in dates:
+            around = [part for part in here if text[printed.start : printed.end] in part.text]
+            home = min(around, key=_size, default=None)
+            spot = _spot(lens, text, printed, home, above=above, around_all=around_all)
             score = _of_label(lens, spot) + _of_place(spot) + (_YEAR if printed.dated else 0.0)
-            yield Dated(printed, number, score)
+            yield Dated(printed, number, score, _is_term(lens, spot))
 
 
-def _joined_leaves(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Lines with their numbers; those of one calendar leaf are put together."""
+def _on(when: When) -> Printed:
+    """The day of the square, or the heading, that an item without a date stands beneath."""
+    day = (
+        f"{when.day} {ITALIAN_MONTHS[when.month - 1]}"
+        if not when.year
+        else f"{when.year}-{when.month:02}-{when.day:02}"
+    )
+    return Printed(0, 0, day, bool(when.year))
+
+
+def _is_term(lens: Lens, spot: _Spot) -> bool:
+    """What a sentence says of a deadline is read by who can read sentences, which are Italian ones."""
+    if spot.home is not None and spot.home.role == "deadline":
+        return True
+    is_label = spot.beside <= _LABEL_LETTERS or lens.language != "it"
+    return is_label and TERM.search(spot.label) is not None
+
+
+def _size(part: Part) -> int:
+    return len(part.text)
+
+
+def _dated_lines(lens: Lens, lines: Sequence[Line]) -> Iterator[tuple[int, str, Sequence[Printed]]]:
+    """Lines that hold dates, with their numbers; those of one calendar leaf are put together."""
     number = 0
     while number < len(lines):
-        last = number
-        while last < len(lines) and len(lines[last]) <= _LEAF and LEAF_WORDS.fullmatch(lines[last]):
-            last += 1
-        last = max(last, number + 1)
-        yield number, " ".join(lines[number:last])
-        number = last
+        after = number + 1
+        while lines[number].is_leaf and after < len(lines) and lines[after].is_leaf:
+            after += 1
+        if after > number + 1:
+            text = " ".join([line.text for line in lines[number:after]])
+            yield number, text, lens.dates(text, lines[number].when)
+        elif lines[number].dates:
+            yield number, lines[number].text, lines[number].dates
+        number = after
 
 
-def _label_above(lines: Sequence[str], parts: Sequence[Part], number: int) -> str:
+def _label_above(lines: Sequence[Line], parts: Sequence[Part], number: int) -> str:
     """The line before a date's, where it is short and neither a link nor a heading: "Data di pubblicazione"."""
-    line = lines[number - 1] if number else ""
-    told = any(part.line == number - 1 and part.is_told for part in parts)
-    return line if not told and len(line) < _LABEL and (line.endswith(":") or len(line.split()) <= _LABEL_WORDS) else ""
+    line = lines[number - 1].text if number else ""
+    if not line or len(line) >= _LABEL or not (line.endswith(":") or len(line.split()) <= _LABEL_WORDS):
+        return ""
+    return "" if any(part.is_told for part in parts if part.line == number - 1) else line
 
 
-def _spot(lens: Lens, text: str, printed: Printed, home: Part | None, *, above: str) -> _Spot:
+def _spot(
+    lens: Lens, text: str, printed: Printed, home: Part | None, *, above: str, around_all: Collection[int]
+) -> _Spot:
     own = home.text if home else text
     near = own[: own.find(text[printed.start : printed.end])]
     before = near if LETTER.search(near) else text[: printed.start]
     label = before[-_LABEL:] if LETTER.search(before) else above
+    letters = _letters(own) - sum(_letters(own[date.start : date.end]) for date in lens.dates(own[:READ]))
     return _Spot(
         home=home,
         label=label,
         from_above=label == above and not LETTER.search(before),
-        introduced=len(LETTER.findall(before)) <= 2 * _LABEL_LETTERS,
+        introduced=_letters(before) <= 2 * _LABEL_LETTERS,
         first=not near.strip(EDGE),
-        beside=len(LETTER.findall(own)) - sum(len(LETTER.findall(own[d.start : d.end])) for d in lens.dates(own)),
+        beside=letters,
+        told=home is not None and (home.heading > 0 or (home.link >= 0 and home.link not in around_all)),
+        leads=printed.dated
+        and not text[: printed.start].strip(EDGE)
+        and _SEPARATED.match(text, printed.end) is not None,
     )
+
+
+def _letters(text: str) -> int:
+    return len(_NO_LETTERS.sub("", text))
 
 
 def _of_label(lens: Lens, spot: _Spot) -> float:
@@ -112,7 +157,7 @@ def _of_label(lens: Lens, spot: _Spot) -> float:
     English meetings are "posted" before they are held: there the first date wins.
     """
     role = spot.home.role if spot.home else ""
-    score = {"date": 2.5, "deadline": -9.0, "number": -2.0}.get(role, 0.0)
+    score = {"date": 2.5, "deadline": -9.0, "end": -9.0, "number": -2.0}.get(role, 0.0)
     if DEADLINE.search(spot.label):
         return score if spot.from_above and role == "date" else score - 9.0
     return score + (2.0 if not lens.english and _is_named(spot) else 0.0)
@@ -130,8 +175,10 @@ def _is_named(spot: _Spot) -> bool:
 
 def _of_place(spot: _Spot) -> float:
     home = spot.home
-    if home is not None and home.is_told and spot.beside > 0 and home.score > NO_TITLE:
+    if home is not None and spot.told and spot.beside > 0 and home.score > NO_TITLE:
         return 0.4  # in a title
+    if spot.leads:
+        return 2.0
     if spot.beside <= _LABEL_LETTERS:
         return 2.5 if spot.first else 2.0
     return -1.0 if spot.beside > _PROSE_LETTERS else 0.5

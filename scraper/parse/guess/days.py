@@ -1,16 +1,19 @@
 """Dates on a list: Italian as ``find_dates`` reads them, English month-first, and the leaf of a calendar."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from scraper.normalise.dates import find_dates
+from scraper.normalise.dates.span import DateSpan, day_of
 from scraper.normalise.text import fold
+from scraper.parse.guess.whens import NEVER, When
 
-_ITALIAN = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
+ITALIAN_MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for names in (_ITALIAN, _ENGLISH) for number, name in enumerate(names, 1)}
+_MONTHS = {name: number for names in (ITALIAN_MONTHS, _ENGLISH) for number, name in enumerate(names, 1)}
 _WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _MONTH = (
@@ -33,18 +36,69 @@ _FORMS = (
         re.IGNORECASE,
     ),
 )
+_EUROPEAN_MONTHS = (
+    r"jan\w*|ene\w*",
+    r"f[eé][bv]\w*",
+    r"m[aäe]r[sçzo]\w*|m[aä]r",
+    r"a[pbv]r\w*",
+    r"ma[iy]o?",
+    r"ju(?:in|n\w*)",
+    r"jui?l\w*",
+    r"ao[uû]t|a[ug]\w*",
+    r"sep?t?\w*",
+    r"o[cku]t\w*",
+    r"nov\w*",
+    r"d[eéi][czs]\w*",
+)
+_EUROPEAN_CLOCK = r"(?:,?\s*(?:à|às|um|a las)?\s*(?P<hour>[012]?\d)[:h.](?P<minute>\d\d)\b)?"
+_DAY_FIRST_FORMS = (
+    re.compile(
+        r"\b(?P<day>\d{1,2})(?:er|\.|º|°)?\s+(?:de\s+)?"
+        rf"(?:{'|'.join(f'(?P<m{n}>{name})' for n, name in enumerate(_EUROPEAN_MONTHS, 1))})\b\.?"
+        r"(?:,?\s+(?:de\s+)?(?P<year>20\d\d|19\d\d))?" + _EUROPEAN_CLOCK,
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<![\d/.-])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<number>\d{1,2})(?P=mark)(?P<year>(?:20|19)?\d\d)(?![\d/])"
+        + _EUROPEAN_CLOCK,
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)" + _EUROPEAN_CLOCK, re.IGNORECASE),
+)
 _DIGIT = re.compile(r"\d")
-_NAMES_A_MONTH = re.compile(r"\d\s?[/.\-_]\s?\d|" + "|".join(_ITALIAN), re.IGNORECASE)
+_NAMES_A_MONTH = re.compile(r"\d\s?[/.\-_]\s?\d|" + "|".join(ITALIAN_MONTHS), re.IGNORECASE)
 """Not "domani, mercoledì 24": a list says when with a date, a teaser in words."""
+_MONTH_NAME = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_AND = re.compile(r"\s*(?:e|ed|,|/|-|–|o|oppure)\s*")
 _NAMES_A_YEAR = re.compile(r"\d{4}|\d\W\d+\W\d\d")
 _TOKENS = re.compile(r"[a-z]+|\d+")
+_PLAIN = re.compile(
+    r"\W*(?P<day>0?[1-9]|[12]\d|3[01])(?:[/.-](?P<month>\d\d?)[/.-]|\s+(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio"
+    r"|agosto|settembre|ottobre|novembre|dicembre)\s+)(?P<year>(?:19|20)\d\d)[^\w(]*",
+    re.IGNORECASE,
+)
+"""A line that is one date and nothing else, as most lists print them: there is nothing to find in it."""
+_SHORTEST_MONTH, _MONTHS_OF_A_YEAR = 28, 12
 _LEAF = 40
 """A calendar leaf ("2018 02 feb", "agosto 2026 10 lunedì") has fewer characters."""
 
-_ENGLISH_WORDS = frozenset(("the", "of", "and", "to", "for", "in", "on", "with", "is", "meeting"))
-_ITALIAN_WORDS = frozenset(
-    ("di", "il", "la", "del", "della", "per", "dei", "e", "in", "un", "una", "le", "con", "al", "da", "delle")
+_COMMON_WORDS: Mapping[str, frozenset[str]] = {
+    "en": frozenset(["the", "of", "and", "to", "for", "in", "on", "with", "is", "meeting"]),
+    "it": frozenset(
+        ["di", "il", "la", "del", "della", "per", "dei", "e", "in", "un", "una", "le", "con", "al", "da", "delle"]
+    ),
+    "fr": frozenset(["de", "la", "le", "les", "des", "du", "et", "en", "au", "aux", "pour", "une", "sur", "dans"]),
+    "es": frozenset(["de", "la", "el", "los", "las", "y", "del", "para", "en", "por", "con", "una", "al"]),
+    "de": frozenset(["der", "die", "das", "und", "für", "von", "den", "im", "zum", "am", "mit", "des", "ist", "wird"]),
+    "pt": frozenset(["de", "do", "da", "dos", "das", "e", "para", "no", "na", "ao", "em", "uma", "com", "os"]),
+}
+_LONGEST_MONTH = 31
+_DAY_FIRST = re.compile(
+    r"\W*(?:(?:lun|mar|mer|gio|ven|sab|dom)[a-zì]*\.?\s+(?=\d{1,2}\b)|(?=\d{1,2}°?\s*(?:[-–—:|](?!\s*\d)|$)))"
+    r"(?P<day>\d{1,2})°?",
+    re.IGNORECASE,
 )
+"""The day that a line beneath a month's heading begins with: "21 – Avviso", "ven 3", "7: Concerto"; not "21:30"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +112,78 @@ class Printed:
     """Is its year written?"""
 
 
-def is_english(language: str, texts: Iterable[str]) -> bool:
-    """Is a page written in English? Its words decide, then what it declares (Italian pages too declare ``en``)."""
-    english = italian = 0
-    for text in texts:
-        words = text.lower().split()
-        english += sum(word in _ENGLISH_WORDS for word in words)
-        italian += sum(word in _ITALIAN_WORDS for word in words)
-    return english > italian or (english == italian and language.lower().startswith("en"))
+def language_of(declared: str, texts: Iterable[str]) -> str:
+    """What a page is written in ("it" where nothing says otherwise).
+
+    English is told by its words, for Italian pages too declare ``en``; the others by their words and what they declare.
+    """
+    words = " ".join(texts).lower().split()
+    counts = {language: sum(map(common.__contains__, words)) for language, common in _COMMON_WORDS.items()}
+    declared = declared.lower()[:2]
+    if counts["en"] > counts["it"] or (counts["en"] == counts["it"] and declared == "en"):
+        return "en"
+    return declared if declared in counts and counts[declared] >= counts["it"] else "it"
 
 
-def printed_dates(text: str, today: date, *, english: bool) -> list[Printed]:
-    """The dates a line holds, in order; a line that is a calendar leaf is one date."""
+def printed_dates(text: str, today: date, *, language: str, when: When = NEVER) -> list[Printed]:
+    """The dates a line holds, in order; a line that is a calendar leaf is one date.
+
+    What a date leaves out, its year or all but its day, is said by ``when``: the headings above it.
+    """
     if not _DIGIT.search(text):
         return []
-    leaf = _calendar_leaf(text) if len(text) < _LEAF and "(" not in text else None  # "luglio 2026 (12)" is a count
+    found = _printed_dates(text, today, language)
+    if when.year:
+        found = [printed if printed.dated else _in_year(printed, today, when) for printed in found]
+    if when.month and when.year and (not found or found[0].start > 0):
+        day = _DAY_FIRST.match(text)
+        if day and int(day["day"]) <= _LONGEST_MONTH:
+            found.insert(0, Printed(0, day.end(), f"{when.year}-{when.month:02}-{int(day['day']):02}"))
+    return found
+
+
+def _in_year(printed: Printed, today: date, when: When) -> Printed:
+    """A date without its year beneath a heading that names the year, and perhaps another month."""
+    spans = find_dates(printed.text, today)
+    day = day_of(spans[0].start) if spans else None
+    if day is None or when.month not in {0, day.month}:
+        return printed
+    return replace(printed, text=f"{when.year}-{day.month:02}-{day.day:02}", dated=True)
+
+
+def _printed_dates(text: str, today: date, language: str) -> list[Printed]:
+    short = len(text) < _LEAF and "(" not in text  # "luglio 2026 (12)" is a count
+    leaf = _calendar_leaf(text) if short and _MONTH_NAME.search(text) else None
     if leaf:
         return [leaf]
-    if english:
-        return _english(text)
-    spans = [span for span in find_dates(text, today) if _NAMES_A_MONTH.search(span.text)]
-    return [Printed(s.position, s.position + len(s.text), s.text, bool(_NAMES_A_YEAR.search(s.text))) for s in spans]
+    if language == "en":
+        return _american(text)
+    if language != "it":
+        return _european(text)
+    if not _NAMES_A_MONTH.search(text):
+        return []
+    plain = _PLAIN.fullmatch(text)
+    if plain and int(plain["day"]) <= _SHORTEST_MONTH and int(plain["month"] or 1) <= _MONTHS_OF_A_YEAR:
+        return [Printed(plain.start("day"), plain.end("year"), text[plain.start("day") : plain.end("year")])]
+    return _italian(text, find_dates(text, today))
+
+
+def _italian(text: str, spans: Sequence[DateSpan]) -> list[Printed]:
+    """The dates that name a month, and the days that one of them is joined to."""
+    found = []
+    for span, after in zip_longest(spans, spans[1:]):
+        if _NAMES_A_MONTH.search(span.text):
+            found.append(Printed(span.position, _end(span), span.text, bool(_NAMES_A_YEAR.search(span.text))))
+        elif after is not None and _AND.fullmatch(text, _end(span), after.position):
+            day = day_of(span.start)  # "sabato 28 e domenica 29 novembre 2026"
+            dated = bool(_NAMES_A_YEAR.search(after.text))
+            spelled = _spelled(day.day, day.month, str(day.year) if dated else None)
+            found.append(Printed(span.position, _end(span), spelled, dated))
+    return found
+
+
+def _end(span: DateSpan) -> int:
+    return span.position + len(span.text)
 
 
 def _calendar_leaf(text: str) -> Printed | None:
@@ -100,21 +205,41 @@ def _calendar_leaf(text: str) -> Printed | None:
 
 def _spelled(day: int, month: int, year: str | None) -> str:
     if year is None:
-        return f"{day} {_ITALIAN[month - 1]}"
+        return f"{day} {ITALIAN_MONTHS[month - 1]}"
     return f"{int(year) if len(year) == 4 else 2000 + int(year):04}-{month:02}-{day:02}"
 
 
-def _english(text: str) -> list[Printed]:
+def _american(text: str) -> list[Printed]:
     found = [match for form in _FORMS for match in form.finditer(text)]
+    return _apart(sorted(found, key=lambda one: (one.start(), -one.end())), _month_first)
+
+
+def _european(text: str) -> list[Printed]:
+    """French, Spanish, German and Portuguese: day first, months by their names."""
+    found = [match for form in _DAY_FIRST_FORMS for match in form.finditer(text)]
+    return _apart(sorted(found, key=lambda one: (one.start(), -one.end())), _day_first)
+
+
+def _apart(matches: Iterable[re.Match[str]], read: Callable[[re.Match[str]], Printed | None]) -> list[Printed]:
     kept: list[Printed] = []
-    for match in sorted(found, key=lambda one: (one.start(), -one.end())):
-        printed = _printed(match)
+    for match in matches:
+        printed = read(match)
         if printed and (not kept or match.start() >= kept[-1].end):
             kept.append(printed)
     return kept
 
 
-def _printed(match: re.Match[str]) -> Printed | None:
+def _day_first(match: re.Match[str]) -> Printed | None:
+    parts = match.groupdict()
+    named = next((number for number in range(1, 13) if parts.get(f"m{number}")), 0)
+    day, month, year = int(parts["day"]), named or int(parts["number"]), parts["year"]
+    if not (1 <= month <= 12 and 1 <= day <= _LONGEST_MONTH):
+        return None
+    clock = f" {int(parts['hour']):02}:{parts['minute']}" if year and parts.get("hour") else ""
+    return Printed(match.start(), match.end(), _spelled(day, month, year) + clock, year is not None)
+
+
+def _month_first(match: re.Match[str]) -> Printed | None:
     """Month first, as Americans write; where that cannot be, day first."""
     parts = match.groupdict()
     day = int(parts["day"])

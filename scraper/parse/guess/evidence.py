@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scraper.normalise.text import fold
 from scraper.parse.files import FILE
 from scraper.parse.guess.candidates import Group
 from scraper.parse.guess.dating import SURE
-from scraper.parse.guess.links import href_of
 from scraper.parse.guess.members import Reading
-from scraper.parse.guess.parts import TITLE, Lens, Part
+from scraper.parse.guess.outline import Outline
+from scraper.parse.guess.parts import TITLE, Part
 from scraper.parse.guess.plans import Plan, title_is_dated
 from scraper.parse.guess.vocabulary import (
     ELSEWHERE,
     MONTH_ONLY,
+    MORE,
     NAVIGATION,
     PATHS,
     SECTION_TITLE,
@@ -27,6 +29,7 @@ from scraper.parse.guess.vocabulary import (
 WEIGHTS: Mapping[str, float] = {
     "dates": 3.0,  # what repeats with a date each is nearly always told
     "dates in titles": 2.0,
+    "deadlines": 1.5,  # calls that say until when, and not since when
     "prose": 1.0,  # menus have none; services and topics have some
     "files": 1.0,
     "told heading": 1.5,
@@ -56,10 +59,17 @@ WEIGHTS: Mapping[str, float] = {
 }
 """What each kind of evidence is worth when all members show it."""
 
+_OF_ITS_PLACE = sum(WEIGHTS[name] for name in ("files", "told heading", "told page", "telling addresses"))
+_OF_WORDS = sum(WEIGHTS[name] for name in ("prose", "telling titles", "long titles"))
+_OF_DATES = WEIGHTS["dates"] / 2 + max(WEIGHTS["dates in titles"], WEIGHTS["deadlines"])
+"""Dates in titles, and deadlines, count for members that have no other; titles where these are half of all at least."""
+
 _FEW_TITLES = 0.2
 """So many members may lack a title before it counts."""
 _TITLE_OF_PAGE = 2.8
 """A link that scores more would be a title by itself."""
+_LINKED = 1.5
+"""A link that scores more stands for something where titles stand."""
 _SMALL = 0.05
 _PROSE_WORDS = 5
 _SEVERAL = 0.25
@@ -86,14 +96,29 @@ class Sample:
     heading: str
 
 
-def evidence(lens: Lens, sample: Sample, about: About) -> Iterator[tuple[str, float]]:
+def evidence(page: Outline, sample: Sample, about: About) -> Iterator[tuple[str, float]]:
     """Each kind of evidence with its share (0 to 1): how many members show it."""
     yield from _of_dates(sample)
     yield from _of_titles([title for title in sample.titles if title], len(sample.readings))
-    yield from _of_links(lens, sample)
-    yield from _of_heading(sample)
+    yield from _of_links(page, sample)
+    yield from _of_heading(sample, about)
     yield from _of_page(about)
-    yield from _of_shape(lens, sample)
+    yield from _of_shape(page, sample)
+
+
+def most_points(page: Outline, group: Group) -> float:
+    """What the evidence is worth at best, told without reading: without a digit no dates, without words no titles."""
+    first, last = group.members[0].first, group.members[-1].last
+    points = _OF_ITS_PLACE
+    points += _OF_DATES if page.digits[last] > page.digits[first] else 0.0
+    points += _OF_WORDS if page.phrases[last] > page.phrases[first] else 0.0
+    points += WEIGHTS["header row"] if group.make == "table" else 0.0
+    points += WEIGHTS["pair"] if len(group.members) == 2 else 0.0
+    return points + (WEIGHTS["small part of the page"] if _is_small(page, group) else 0.0)
+
+
+def _is_small(page: Outline, group: Group) -> bool:
+    return page.chars(group.members[0].first, group.members[-1].last) < _SMALL * page.main
 
 
 def share(truths: Iterable[bool]) -> float:
@@ -105,8 +130,9 @@ def share(truths: Iterable[bool]) -> float:
 def _of_dates(sample: Sample) -> Iterator[tuple[str, float]]:
     dated = share(reading.is_dated for reading in sample.readings)
     yield "dates", dated
+    yield "deadlines", share(not r.is_dated and any(d.is_term for d in r.dates) for r in sample.readings)
     if sample.plan.titles_dated:
-        yield "dates in titles", share(title_is_dated(reading, sample.plan) for reading in sample.readings)
+        yield "dates in titles", share(map(title_is_dated, sample.readings, sample.titles))
     if len(sample.readings) == 2:
         yield "pair", 1.0
         yield "half dated", 1.0 - abs(2 * dated - 1)
@@ -121,17 +147,17 @@ def _of_titles(titles: Sequence[Part], members: int) -> Iterator[tuple[str, floa
     yield "long titles", min(max(typical - 3, 0) / 3, 1.0)
     yield "one-word titles", {0: 1.0, 1: 1.0, 2: 0.6}.get(typical, 0.0)
     yield "titles of sections", share(t.heading > 0 and SECTION_TITLE.fullmatch(t.text) is not None for t in titles)
-    telling = share(len(t.bare.split()) > 2 and TELLING_TITLE.search(t.text) is not None for t in titles)
+    telling = share(t.bare.count(" ") > 1 and _is_telling(t.text) for t in titles)
     yield "telling titles", min(1.0, telling * 1.5)
     yield "same titles", float(len(titles) > 2 and len({fold(title.text) for title in titles}) == 1)
 
 
-def _of_links(lens: Lens, sample: Sample) -> Iterator[tuple[str, float]]:
+def _of_links(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
     readings = sample.readings
     if not any(reading.is_linked for reading in readings):
         yield "neither dates nor links", 1.0 - share(reading.is_dated for reading in readings)
         yield "nothing to open", float(sample.group.make != "table")
-    linked = [[href_of(lens.page.anchors[n]) for n in r.links] for r in readings if r.links]
+    linked = [[page.anchors[n].href for n in r.links] for r in readings if r.links]
     if not linked:
         return
     firsts = {urls[0] for urls in linked}
@@ -141,51 +167,76 @@ def _of_links(lens: Lens, sample: Sample) -> Iterator[tuple[str, float]]:
     yield "files", share(FILE.search(urls[0]) is not None for urls in linked)
 
 
-def _of_heading(sample: Sample) -> Iterator[tuple[str, float]]:
-    heading = sample.heading
-    if ELSEWHERE.search(heading):
-        yield "heading of what belongs elsewhere", 1.0
-    elif STRONG.search(heading):
-        yield "told heading", 1.0
-    elif NAVIGATION.search(heading) and (not WEAK.search(heading) or _KINDS.search(heading)):
-        yield "heading of ways to go", 1.0  # "Esplora per categoria"; but "Esplora i documenti" stands above documents
-    elif WEAK.search(heading):
-        yield "perhaps told heading", 1.0
-    if MONTH_ONLY.fullmatch(heading) and not any(reading.links for reading in sample.readings):
+def _of_heading(sample: Sample, about: About) -> Iterator[tuple[str, float]]:
+    name = _says(sample.heading)
+    if MORE.match(sample.heading) and not _page_says(about.heading or about.title):
+        name = "heading of what belongs elsewhere"  # beneath an article
+    if name:
+        yield name, 1.0
+    if MONTH_ONLY.fullmatch(sample.heading) and not any(reading.links for reading in sample.readings):
         yield "month of a calendar", 1.0
+
+
+@lru_cache(maxsize=1024)
+def _says(heading: str) -> str:
+    """What a heading promises of what stands beneath it; empty where it promises nothing."""
+    if ELSEWHERE.search(heading):
+        return "heading of what belongs elsewhere"
+    if STRONG.search(heading):
+        return "told heading"
+    if NAVIGATION.search(heading) and (not WEAK.search(heading) or _KINDS.search(heading)):
+        return "heading of ways to go"  # "Esplora per categoria"; but "Esplora i documenti" stands above documents
+    return "perhaps told heading" if WEAK.search(heading) else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_telling(title: str) -> bool:
+    return TELLING_TITLE.search(title) is not None
 
 
 def _of_page(about: About) -> Iterator[tuple[str, float]]:
     """Beneath a heading that says nothing ("In evidenza") the page's own heading speaks."""
-    page = about.heading or about.title
-    if STRONG.search(page):
-        yield "told page", 1.0
-    elif NAVIGATION.search(page):
-        yield "page of ways to go", 1.0
-    elif WEAK.search(page):
-        yield "perhaps told page", 1.0
+    name = _page_says(about.heading or about.title)
+    if name:
+        yield name, 1.0
 
 
-def _of_shape(lens: Lens, sample: Sample) -> Iterator[tuple[str, float]]:
-    several = share(_holds_several(lens, reading) for reading in sample.readings)
+@lru_cache(maxsize=256)
+def _page_says(heading: str) -> str:
+    if STRONG.search(heading):
+        return "told page"
+    if NAVIGATION.search(heading):
+        return "page of ways to go"
+    return "perhaps told page" if WEAK.search(heading) else ""
+
+
+def _of_shape(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
+    several = share(_holds_several(page, r, sample.plan) for r in sample.readings)
     yield "several things in each", several if several > _SEVERAL else 0.0
     yield "prose", share(_has_prose(r, title) for r, title in zip(sample.readings, sample.titles, strict=True))
-    members = sample.group.members
     yield "header row", float(sample.group.make == "table" and sum(map(bool, sample.group.roles)) > 1)
-    small = lens.page.chars(members[0].first, members[-1].last) < _SMALL * lens.page.main
-    yield "small part of the page", float(small)
+    yield "small part of the page", float(_is_small(page, sample.group))
 
 
 def _has_prose(reading: Reading, title: Part | None) -> bool:
     """Does it say something beside its title?"""
-    beside = [line for number, line in enumerate(reading.lines) if title is None or number != title.line]
-    return any(len(line.split()) >= _PROSE_WORDS for line in beside)
+    place = -1 if title is None else title.line
+    return any(number != place and line.count(" ") >= _PROSE_WORDS - 1 for number, line in enumerate(reading.lines))
 
 
-def _holds_several(lens: Lens, reading: Reading) -> bool:
+def _has_several_titles(page: Outline, reading: Reading, plan: Plan) -> bool:
+    """Where its title stands, are there several that lead to pages of their own?"""
+    alike = [part for part in reading.parts if part.slot == plan.slot and part.link >= 0 and part.score > _LINKED]
+    pages = {page.anchors[part.link].href for part in alike} - plan.shared
+    return len({href for href in pages if href and not FILE.search(href)}) > 1
+
+
+def _holds_several(page: Outline, reading: Reading, plan: Plan) -> bool:
     """More headings, titles of pages or dates than one item has."""
+    if _has_several_titles(page, reading, plan):
+        return True
     headings = {part.line for part in reading.parts if part.heading and part.score > 0}
-    links = {href_of(lens.page.anchors[p.link]) for p in reading.parts if p.link >= 0 and p.score > _TITLE_OF_PAGE}
+    links = {page.anchors[p.link].href for p in reading.parts if p.link >= 0 and p.score > _TITLE_OF_PAGE}
     pages = [url for url in links if not FILE.search(url)]
     dates = {dated.printed.text for dated in reading.dates if dated.score >= SURE + 1}
     days = {dated.line for dated in reading.dates}

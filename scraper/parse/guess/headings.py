@@ -1,7 +1,7 @@
 """Which heading stands above a list, or above one item of it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from scraper.parse.guess.candidates import Group, Member
@@ -14,46 +14,55 @@ _HEADING_BLOCK = 250
 """A block with a heading and more characters than this is another list, not this one's heading."""
 _BOLD_LINE = 100
 _FEW_WORDS = 4
+_BESIDE_A_HEADING = 60
 _index = attrgetter("index")
 
 
 def heading_above(page: Outline, group: Group) -> str:
     """The heading nearest above a group; empty where there is none."""
-    for child in group.holder.children:
+    for child in group.holder.children[:_LOOK_BACK] if group.holder.tag == "table" else ():
         if child.tag == "caption" and child.last > child.first:
             return page.text(child.first, child.last)
-    own = own_blocks(group)
-    return _above(page, group.members[0], group.holder, own)
+    return _above(page, group, group.members[0], own=_own_blocks(group), known={})
 
 
-def heading_of(page: Outline, group: Group, member: Member, own: frozenset[int]) -> str:
-    """The heading nearest above one member: between the members there may be some."""
-    return _above(page, member, group.holder, own)
+def headings_above(page: Outline, group: Group) -> list[str]:
+    """The heading nearest above each member: between the members there may be some."""
+    own = _own_blocks(group)
+    known: dict[int, str] = {}
+    return [_above(page, group, member, own=own, known=known) for member in group.members]
 
 
-def own_blocks(group: Group) -> frozenset[int]:
+def _own_blocks(group: Group) -> frozenset[int]:
     """The indices of a group's members and of what holds them inside the group: their headings are no list's."""
     first, end = group.members[0].start, group.members[-1].end
-    runs = group.members[0].root is None
-    found = {child.index for child in group.holder.children if runs and first <= child.index < end}
+    children = group.holder.children if group.members[0].root is None else []
+    between = children[bisect_left(children, first, key=_index) : bisect_left(children, end, key=_index)]
+    found = {child.index for child in between}
     for member in group.members:
         block = member.root
-        while block is not None and block is not group.holder:
+        while block is not None and block is not group.holder and block.index not in found:
             found.add(block.index)
             block = block.parent
     return frozenset(found)
 
 
-def _above(page: Outline, member: Member, holder: Element, own: frozenset[int]) -> str:
-    block, start = (member.root, member.root.index) if member.root is not None else (None, member.start)
-    above = block.parent if block is not None else holder
-    while above is not None:
-        before = [child for child in above.children if child.index < start]
-        found = _nearest(page, reversed(before[-_LOOK_BACK:]), own)
-        if found:
-            return found
+def _above(page: Outline, group: Group, member: Member, *, own: frozenset[int], known: dict[int, str]) -> str:
+    """Look at what stands before a member, then before what holds it, and so on; ``known`` is what others found."""
+    above = member.root.parent if member.root is not None else group.holder
+    start = member.start
+    passed = []
+    heading = ""
+    while above is not None and not heading:
+        if start in known:
+            heading = known[start]
+            break
+        passed.append(start)
+        place = bisect_left(above.children, start, key=_index)
+        heading = _nearest(page, reversed(above.children[max(0, place - _LOOK_BACK) : place]), own)
         start, above = above.index, above.parent
-    return ""
+    known.update(dict.fromkeys(passed, heading))
+    return heading
 
 
 def _nearest(page: Outline, blocks: Iterable[Element], own: frozenset[int]) -> str:
@@ -66,15 +75,26 @@ def _heading_in(page: Outline, block: Element) -> Element | None:
     """The heading that a block is, or holds beside little else; an editor's bold line is one, too."""
     if block.tag in HEADINGS:
         return block if _heads_a_list(page, block) else None
-    if _chars(page, block) > _HEADING_BLOCK:
+    if page.chars(block.first, block.last) > _HEADING_BLOCK and _chars(page, block) > _HEADING_BLOCK:
         return None
-    first = bisect_left(page.headings, block.index, key=_index)
-    last = bisect_left(page.headings, block.end, key=_index)
-    inside = [heading for heading in page.headings[first:last] if _heads_a_list(page, heading)]
+    inside = [heading for heading in page.headings_between(block.index, block.end) if _heads_a_list(page, heading)]
     if inside:
-        return inside[-1]
+        return None if _is_list_of_headings(page, inside) or _heads_an_item(page, block, inside[-1]) else inside[-1]
     bold = page.chars(block.first, block.last) <= _BOLD_LINE and _all_bold(page, block)
     return block if bold and not TOOLS.search(page.text(block.first, block.last)) else None
+
+
+def _heads_an_item(page: Outline, block: Element, heading: Element) -> bool:
+    """A linked heading with a text of its own beneath it: "Riparte il servizio civile" above a list in columns."""
+    if any(page.pieces[place].link < 0 for place in range(heading.first, heading.last)):
+        return False
+    return page.chars(heading.last, block.last) > _BESIDE_A_HEADING
+
+
+def _is_list_of_headings(page: Outline, headings: Sequence[Element]) -> bool:
+    """Linked headings of one rank side by side are two ways to go: neither heads what follows."""
+    last = headings[-1]
+    return len(headings) > 1 and headings[-2].tag == last.tag and page.pieces[last.first].link >= 0
 
 
 def _chars(page: Outline, block: Element) -> int:

@@ -1,77 +1,90 @@
 """A member of a list becomes a card: title, link, date, category, prose, files and image."""
 
 import re
+from bisect import bisect_left
+from datetime import date
+from operator import attrgetter
 
+from scraper.normalise.dates import find_dates
 from scraper.parse.card import Card, Link
 from scraper.parse.files import FILE
-from scraper.parse.guess.dating import LEAF_WORDS, SURE, Dated
-from scraper.parse.guess.links import href_of, own_address, words_of
+from scraper.parse.guess.candidates import Member
+from scraper.parse.guess.dating import SURE, Dated
+from scraper.parse.guess.days import Printed
 from scraper.parse.guess.members import Reading
-from scraper.parse.guess.parts import NO_TITLE, Lens, Part
+from scraper.parse.guess.outline import Anchor, Outline, own_address
+from scraper.parse.guess.parts import LEAF_WORDS, NO_TITLE, Part
 from scraper.parse.guess.plans import Plan, own_page, title_part
-from scraper.parse.guess.tables import role_of
-from scraper.parse.guess.vocabulary import DEADLINE, GO_ON, PATHS, READ_MORE
+from scraper.parse.guess.vocabulary import GO_ON, PATHS, READ_MORE, TERM, TOOL_LINKS
 
+_ANY_DAY = date(2026, 1, 1)
 _SUMMARY_WORDS = 4
 _MANY_LINES = 3
 _CATEGORY_CHARS = 40
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
 _LABELLED = re.compile(r"([^:\d]{3,40}):\s+(?=\S)")
+_TITLE_LABEL = re.compile(
+    r"oggetto|titolo|denominazione|descrizione|argomento|title|subject|objet|asunto", re.IGNORECASE
+)
+"""Not "Avviso" or "Estratto bando di gara", which are part of the title that follows."""
+_HERE = re.compile(r"\W*(?:(?:clicca )?qui|link|(?:click )?here)\W*", re.IGNORECASE)
+_index = attrgetter("index")
 _CROPPED = re.compile(r"\s*(?:\.\.\.|…)$")
 
 
-def card_of(lens: Lens, reading: Reading, plan: Plan, section: str) -> Card | None:
+def card_of(page: Outline, reading: Reading, plan: Plan, section: str) -> Card | None:
     """What a member says, as a card; None where it has no title."""
     title = title_part(reading, plan)
     if title is None:
         return None
-    href = _href(lens, reading, plan, title)
-    files = tuple(link for n in reading.links if (link := _link(lens, n)).href != href and FILE.search(link.href))
+    href = _href(page, reading, plan, title)
+    others = (anchor for n in reading.links if (anchor := page.anchors[n]).href != href)
     return Card(
-        title=_title_words(lens, title),
+        title=_title_words(page, title),
         href=href or None,
         summary=_summary(reading, plan, title),
         date=_date(reading, plan, title, href),
         category=_category(reading, title),
         section=section,
         notes=_notes(reading),
-        image=_image(lens, reading),
-        files=files,
+        image=_image(page, reading.member),
+        files=tuple([_link(page, anchor) for anchor in others if FILE.search(anchor.href)]),
     )
 
 
-def _link(lens: Lens, number: int) -> Link:
-    anchor = lens.page.anchors[number]
-    return Link(href_of(anchor), words_of(lens.page, number), anchor.title)
+def _link(page: Outline, anchor: Anchor) -> Link:
+    return Link(anchor.href, page.words_of(anchor), anchor.title)
 
 
-def _title_words(lens: Lens, title: Part) -> str:
+def _title_words(page: Outline, title: Part) -> str:
     """As printed; completed from the link's ``title`` attribute where it is cropped, without a label before it."""
     text = title.text
     if title.link >= 0:
-        full = " ".join(lens.page.anchors[title.link].title.split())
+        full = " ".join(page.anchors[title.link].title.split())
         start = _CROPPED.sub("", text)
         if start != text and full.startswith(start):
             return full
     text = text if title.link >= 0 or title.heading else title.bare or text
     labelled = _LABELLED.match(text)
-    return text[labelled.end() :] if labelled and role_of(labelled[1]) == "title" else text
+    return text[labelled.end() :] if labelled and _TITLE_LABEL.fullmatch(labelled[1]) else text
 
 
-def _href(lens: Lens, reading: Reading, plan: Plan, title: Part) -> str:
+def _href(page: Outline, reading: Reading, plan: Plan, title: Part) -> str:
     """The title's own link; else the one that says "read more", else the one no other member has."""
-    own = href_of(lens.page.anchors[title.link]) if title.link >= 0 else ""
+    own = page.anchors[title.link].href if title.link >= 0 else ""
     if plan.by_more:
-        return own_page(lens, reading, plan) or own
+        return own_page(page, reading, plan) or own
     if own or not (reading.links or reading.member.root):
         return own
-    links = [_link(lens, number) for number in reading.links]
-    whole = own_address(reading.member.root)
+    links = [_link(page, page.anchors[number]) for number in reading.links]
+    links = [link for link in links if not TOOL_LINKS.search(link.href)]
+    whole = own_address(reading.member.root) if reading.member.root else ""
     pages = [link for link in links if not FILE.search(link.href)]
     more = [link for link in pages if GO_ON.fullmatch(link.words) or link.words == title.text]
     single = [link for link in pages if link.href not in plan.shared]
     telling = [link for link in single if PATHS.search(link.href)]
-    chosen = next(iter([*more, *telling, *single, *links]), None)
+    here = [link for link in links if _HERE.fullmatch(link.words)]
+    chosen = next(iter([*more, *here, *telling, *single, *links]), None)
     return whole or (chosen.href if chosen else "")
 
 
@@ -108,21 +121,28 @@ def _is_prose(part: Part) -> bool:
 
 
 def _notes(reading: Reading) -> str:
-    """All lines; a deadline's column or label is put before its date, so that it is read as one."""
+    """All lines; before a date that its column or label calls a deadline, in whatever language, it is said again."""
+    lines = list(reading.lines)
     roles = {part.line: part.role for part in reading.parts}
-    lines = [
-        f"Scadenza: {line}" if roles.get(n) == "deadline" and not DEADLINE.search(line) else line
-        for n, line in enumerate(reading.lines)
-    ]
+    for number, line in enumerate(lines):
+        if roles.get(number) == "deadline" and not TERM.search(line):
+            lines[number] = f"Scadenza: {line}"
+    for dated in reversed(reading.dates):
+        line, printed = lines[dated.line], dated.printed
+        if dated.is_term and roles.get(dated.line) not in {"deadline", "end"}:
+            lines[dated.line] = f"{line[: printed.start]}Scadenza: {_spelled(line, printed)}"
     return " ".join(lines)
 
 
-def _image(lens: Lens, reading: Reading) -> str | None:
-    member = reading.member
-    for element in lens.page.images:
-        if element.index >= member.end:
-            return None
-        if element.index >= member.start:
-            attributes = element.node.attributes
-            return attributes.get("data-src") or attributes.get("src") or None
-    return None
+def _spelled(line: str, printed: Printed) -> str:
+    """A date as it is printed, or as it can be read where the page is in another language."""
+    own = line[printed.start : printed.end]
+    return (own if find_dates(own, _ANY_DAY) else printed.text) + line[printed.end :]
+
+
+def _image(page: Outline, member: Member) -> str | None:
+    first = bisect_left(page.images, member.start, key=_index)
+    if first == len(page.images) or page.images[first].index >= member.end:
+        return None
+    attributes = page.images[first].attributes
+    return attributes.get("data-src") or attributes.get("src") or None

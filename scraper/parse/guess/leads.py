@@ -1,19 +1,19 @@
 """Items that stand alone: the lead of a home page, which links where the list's items link; the only one of a list."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from scraper.parse.guess.candidates import Group, member
 from scraper.parse.guess.evidence import About
 from scraper.parse.guess.headings import heading_above
 from scraper.parse.guess.judging import Verdict
-from scraper.parse.guess.links import href_of
-from scraper.parse.guess.members import Reading, read_member
-from scraper.parse.guess.outline import Anchor, Element
-from scraper.parse.guess.parts import Lens
+from scraper.parse.guess.members import Reading, Readings
+from scraper.parse.guess.outline import Anchor, Element, Outline
 from scraper.parse.guess.plans import Plan, title_part
-from scraper.parse.guess.vocabulary import ELSEWHERE, STRONG
+from scraper.parse.guess.vocabulary import ELSEWHERE, PAGER, STRONG
 
 MAX_LINKS = 400
 """So many links of a page are tried as leads."""
@@ -21,7 +21,9 @@ MAX_LINKS = 400
 _DIGITS = re.compile(r"\d+")
 _MOST_CHARS = 1_200
 """A lead with its teaser and topics has fewer characters; what has more is a region of the page."""
-_LIST = 3
+_LIST, _DATED = 3, 0.6
+_NEAR = 2
+"""Between a lead and its list may stand the list's own heading."""
 _LABELS, _LABEL_WORDS = 3, 5
 
 
@@ -36,79 +38,118 @@ def shape_of(href: str) -> str:
     return _DIGITS.sub("0", f"{folder}?{names}") if folder or names else ""
 
 
-def leads(lens: Lens, kept: Sequence[Verdict]) -> Iterator[tuple[Verdict, Reading]]:
+def leads(readings: Readings, kept: Sequence[Verdict]) -> Iterator[tuple[Verdict, Reading]]:
     """Blocks outside the kept lists with one dated item whose link has the shape of a dated list's links."""
-    shapes = {shape: verdict for verdict in kept if verdict.dated >= 0.6 for shape in _shapes(lens, verdict)}
-    taken = [(m.start, m.end) for verdict in kept for m in verdict.group.members]
+    page = readings.lens.page
+    shapes = {shape: verdict for verdict in kept if verdict.dated >= _DATED for shape in _shapes(readings, verdict)}
+    items = sorted((m.start, m.end) for verdict in kept for m in verdict.group.members)
+    starts = [start for start, _ in items]
     found: set[int] = set()
-    for anchor in lens.page.anchors[:MAX_LINKS] if shapes else ():
-        verdict = shapes.get(shape_of(href_of(anchor)))
-        if verdict is None or anchor.element.furniture or _inside(anchor.element, taken):
+    for anchor in page.anchors[:MAX_LINKS] if shapes else ():
+        verdict = shapes.get(shape_of(anchor.href))
+        if verdict is None or anchor.element.furniture or _inside(anchor.element, items):
             continue
-        block = _largest_alone(lens, anchor, taken)
+        if PAGER.fullmatch(page.words_of(anchor)):
+            continue
+        block = _largest_alone(page, anchor, starts)
         if block is None or block.index in found:
             continue
         found.add(block.index)
-        reading = read_member(lens, Group("lead", block.parent or block, (member(block),)), member(block))
-        if _is_lead(lens, reading, anchor):
+        reading = _read_alone(readings, block)
+        if _is_lead(page, reading, anchor):
             yield verdict, reading
 
 
-def alone(lens: Lens, about: About) -> Reading | None:
+def alone(readings: Readings, about: About) -> Reading | None:
     """The one item of a list that has but one: a dated block with a linked heading.
 
     Something must promise it: the page's own heading, or a label before its title ("Notizie").
     """
-    found = [] if about.closed else list(_dated_headings(lens))
+    found = [] if about.closed else list(_dated_headings(readings))
     if len(found) != 1:
         return None
     told = [about.heading, *found[0].lines[:_LABELS]]
     return found[0] if any(STRONG.search(line) and len(line.split()) <= _LABEL_WORDS for line in told) else None
 
 
-def _dated_headings(lens: Lens) -> Iterator[Reading]:
+def _dated_headings(readings: Readings) -> Iterator[Reading]:
     """Blocks of one linked heading with a date, outside what belongs to other pages."""
-    page = lens.page
+    page = readings.lens.page
+    starts = [heading.index for heading in page.headings]
     for heading in page.headings[:MAX_LINKS]:
         links = [p.link for p in page.pieces[heading.first : heading.last] if p.link >= 0 and not heading.furniture]
-        block = _largest_alone(lens, page.anchors[links[0]], _others(lens, heading)) if links else None
+        block = _largest_alone(page, page.anchors[links[0]], starts, own=heading.index) if links else None
         if block is not None:
-            group = Group("lead", block.parent or block, (member(block),))
-            reading = read_member(lens, group, group.members[0])
-            if _is_lead(lens, reading, page.anchors[links[0]]) and not ELSEWHERE.search(heading_above(page, group)):
+            reading = _read_alone(readings, block)
+            above = heading_above(page, _group(block))
+            if _is_lead(page, reading, page.anchors[links[0]]) and not ELSEWHERE.search(above):
                 yield reading
 
 
-def _others(lens: Lens, heading: Element) -> list[tuple[int, int]]:
-    """The other headings: one item's block holds none of them."""
-    return [(other.index, other.end) for other in lens.page.headings if other is not heading]
+def _group(block: Element) -> Group:
+    return Group("lead", block.parent or block, (member(block),))
 
 
-def _shapes(lens: Lens, verdict: Verdict) -> set[str]:
+def _read_alone(readings: Readings, block: Element) -> Reading:
+    return readings.of(_group(block), member(block))
+
+
+def _shapes(readings: Readings, verdict: Verdict) -> set[str]:
     """The shape that most items of a list share."""
     if len(verdict.group.members) < _LIST:
         return set()
     counts: dict[str, int] = {}
     for one in verdict.group.members[:20]:
-        reading = read_member(lens, verdict.group, one)
+        reading = readings.of(verdict.group, one)
         title = title_part(reading, verdict.plan)
         number = title.link if title is not None and title.link >= 0 else next(iter(reading.links), -1)
-        shape = shape_of(href_of(lens.page.anchors[number])) if number >= 0 else ""
+        shape = shape_of(readings.lens.page.anchors[number].href) if number >= 0 else ""
         counts[shape] = counts.get(shape, 0) + 1
     best = max(counts, key=lambda shape: counts[shape])
     return {best} if best and counts[best] * 2 > sum(counts.values()) else set()
 
 
-def _inside(element: Element, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= element.index < end for start, end in taken)
+def openers(readings: Readings, kept: Sequence[Verdict]) -> Iterator[tuple[Verdict, Reading]]:
+    """The lead above a dated list, whether it has a link or none: a dated block with a heading, next before it."""
+    page = readings.lens.page
+    dated = [verdict for verdict in kept if verdict.dated >= _DATED and len(verdict.group.members) >= _LIST]
+    starts = [heading.index for heading in page.headings]
+    items = sorted((m.start, m.end) for verdict in kept for m in verdict.group.members)
+    for verdict in dated[:1]:
+        first = verdict.group.members[0].start
+        for heading in page.headings[: bisect_left(starts, first)][-_NEAR:]:
+            other = heading.tag == "h1" or heading.furniture or _inside(heading, items)
+            block = None if other else _around(page, heading, starts, end=first)
+            reading = _read_alone(readings, block) if block is not None else None
+            title = title_part(reading, Plan()) if reading is not None and reading.is_dated else None
+            if reading and title and title.text == page.text(heading.first, heading.last):
+                yield verdict, reading
 
 
-def _largest_alone(lens: Lens, anchor: Anchor, taken: Sequence[tuple[int, int]]) -> Element | None:
-    """The largest block around a link that is small enough for one item and holds no item of a list."""
+def _around(page: Outline, heading: Element, starts: Sequence[int], *, end: int) -> Element | None:
+    """The largest block around a heading that is no more than one item, and over before the list begins."""
+    block, best = heading.parent, None
+    while block is not None and block.end <= end and page.chars(block.first, block.last) <= _MOST_CHARS:
+        if bisect_left(starts, block.end) - bisect_left(starts, block.index) > 1:
+            break
+        best, block = block, block.parent
+    return best
+
+
+def _inside(element: Element, items: Sequence[tuple[int, int]]) -> bool:
+    """Does an element lie in one of the items, which are in page order?"""
+    before = bisect_right(items, element.index, key=itemgetter(0))
+    return before > 0 and element.index < items[before - 1][1]
+
+
+def _largest_alone(page: Outline, anchor: Anchor, starts: Sequence[int], *, own: int = -1) -> Element | None:
+    """The largest block around a link that is small enough for one item and holds nothing of ``starts`` but ``own``."""
     block, best = anchor.element, None
     while block.parent is not None:
-        holds_items = any(block.index <= start < block.end for start, _ in taken)
-        if holds_items or lens.page.chars(block.first, block.last) > _MOST_CHARS or block.tag in {"main", "body"}:
+        inside = bisect_left(starts, block.end) - bisect_left(starts, block.index)
+        if inside > (block.index <= own < block.end) or block.tag in {"main", "body"}:
+            break
+        if page.chars(block.first, block.last) > _MOST_CHARS:
             break
         if block.last > block.first:
             best = block
@@ -116,8 +157,8 @@ def _largest_alone(lens: Lens, anchor: Anchor, taken: Sequence[tuple[int, int]])
     return best
 
 
-def _is_lead(lens: Lens, reading: Reading, anchor: Anchor) -> bool:
+def _is_lead(page: Outline, reading: Reading, anchor: Anchor) -> bool:
     """It has a sure date, and the link is its title."""
     title = title_part(reading, Plan())
-    own = title is not None and title.link >= 0 and href_of(lens.page.anchors[title.link]) == href_of(anchor)
+    own = title is not None and title.link >= 0 and page.anchors[title.link].href == anchor.href
     return own and reading.is_dated

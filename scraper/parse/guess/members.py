@@ -1,15 +1,13 @@
 """One member of a group, taken apart: its lines, the parts that may be its title, its dates and its links."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from scraper.parse.guess.candidates import Group, Member
 from scraper.parse.guess.dating import SURE, Dated, dates_of
-from scraper.parse.guess.links import anchors_between, href_of, own_address
-from scraper.parse.guess.outline import Element, Outline
-from scraper.parse.guess.parts import ROLE_SCORES, Lens, Part, Place, parts_of
-from scraper.parse.guess.tables import cells, role_of
+from scraper.parse.guess.outline import Element, Outline, own_address
+from scraper.parse.guess.parts import ROLE_SCORES, Lens, Line, Part, Place, parts_of
+from scraper.parse.guess.tables import placed, role_of
 
 MAX_LINES = 40
 """Of a member only so many lines are read: a card has ten, a page's own text has hundreds."""
@@ -28,61 +26,87 @@ class Reading:
     dates: tuple[Dated, ...]
     links: tuple[int, ...]
     """Its links that lead somewhere, by their number on the page."""
-
-    @property
-    def is_dated(self) -> bool:
-        """Does a date say when it was told?"""
-        return any(dated.score >= SURE for dated in self.dates)
-
-    @property
-    def is_linked(self) -> bool:
-        """Has it a link, even one that leads nowhere ("#"), or an address of its own?"""
-        return bool(self.links) or any(p.link >= 0 for p in self.parts) or bool(own_address(self.member.root))
+    is_dated: bool
+    """Does a date say when it was told?"""
+    is_linked: bool
+    """Has it a link, even one that leads nowhere ("#"), or an address of its own?"""
 
 
-def read_member(lens: Lens, group: Group, member: Member) -> Reading:
-    """Take a member apart; of a long one the first ``MAX_LINES`` lines."""
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What members say: each is taken apart once, whoever asks for it."""
+
+    lens: Lens
+    done: dict[tuple[Member, tuple[str, ...]], Reading] = field(default_factory=dict)
+
+    def of(self, group: Group, member: Member) -> Reading:
+        """A member of a group, taken apart; of a long one the first ``MAX_LINES`` lines."""
+        key = (member, group.roles)
+        reading = self.done.get(key)
+        if reading is None:
+            reading = self.done[key] = _read(self.lens, group, member)
+        return reading
+
+
+def _read(lens: Lens, group: Group, member: Member) -> Reading:
     page = lens.page
-    columns = _columns(page, member) if group.make == "table" and member.root else {}
-    places = [n for n in range(member.first, member.last) if columns.get(n, 0) != _COPY]
-    lines: list[str] = []
+    shared = group.spans.get(member.start, ())
+    columns = (
+        _columns(page, member.root, {column for column, _ in shared}) if group.make == "table" and member.root else {}
+    )
+    lines: list[Line] = []
     parts: list[Part] = []
-    for _, run in groupby(places, key=lambda place: page.pieces[place].line):
-        numbers = list(run)
-        if len(lines) >= MAX_LINES:
-            break
-        column = columns.get(numbers[0], 0)
-        role = group.roles[column] if column < len(group.roles) else ""
-        line = [page.pieces[number] for number in numbers]
-        parts.extend(parts_of(lens, line, Place(len(lines), column, role)))
-        lines.append(" ".join(piece.text for piece in line))
+    first = member.first
+    while first < member.last and len(lines) < MAX_LINES:
+        last = min(page.line_ends[first], member.last)
+        column = columns.get(first, 0)
+        if column != _COPY:
+            role = group.roles[column] if column < len(group.roles) else ""
+            line = lens.line(first, last)
+            parts.extend(parts_of(line, Place(len(lines), column, role)))
+            lines.append(line)
+        first = last
     parts = _with_labels(lines, parts)
-    links = tuple(n for n in anchors_between(page, member.start, member.end) if href_of(page.anchors[n]))
-    return Reading(member, tuple(lines), tuple(parts), tuple(dates_of(lens, lines, parts)), links)
+    dates = tuple(dates_of(lens, lines, parts))
+    if not dates and shared:
+        dates = tuple(_shared_dates(lens, group, shared))
+    links = tuple([n for n in page.anchors_between(member.start, member.end) if page.anchors[n].href])
+    return Reading(
+        member=member,
+        lines=tuple([line.text for line in lines]),
+        parts=tuple(parts),
+        dates=dates,
+        links=links,
+        is_dated=any(dated.score >= SURE for dated in dates),
+        is_linked=bool(links) or any(p.link >= 0 for p in parts) or bool(member.root and own_address(member.root)),
+    )
 
 
-def _columns(page: Outline, member: Member) -> dict[int, int]:
+def _shared_dates(lens: Lens, group: Group, shared: Sequence[tuple[int, Element]]) -> Iterator[Dated]:
+    """The dates of cells that reach down from a row above."""
+    for column, cell in shared:
+        role = group.roles[column] if column < len(group.roles) else ""
+        if cell.last > cell.first and role in {"", "date"}:
+            yield from (Dated(printed, 0, SURE) for printed in lens.line(cell.first, cell.last).dates)
+
+
+def _columns(page: Outline, row: Element, taken: Collection[int]) -> dict[int, int]:
     """Which column each piece of a row stands in; ``_COPY`` for what other cells say too (made for small screens)."""
     found: dict[int, int] = {}
-    column = 0
     texts: list[set[str]] = []
-    for cell in cells(member.root) if member.root else ():
+    for column, cell in placed(row, taken):
         own = {piece.text for piece in page.pieces[cell.first : cell.last]}
         copies = len(own) > 1 and own <= set().union(*texts) and not any(own <= other for other in texts)
         texts.append(own)
         found.update(dict.fromkeys(range(cell.first, cell.last), _COPY if copies else column))
-        column += _span(cell)
     return found
 
 
-def _span(cell: Element) -> int:
-    columns = cell.node.attributes.get("colspan") or ""
-    return int(columns) if columns.isdecimal() and len(columns) < 3 else 1
-
-
-def _with_labels(lines: Sequence[str], parts: list[Part]) -> list[Part]:
+def _with_labels(lines: Sequence[Line], parts: list[Part]) -> list[Part]:
     """A line that only names what follows ("Data di pubblicazione:") gives the next one its role."""
-    named = {n + 1: role for n, line in enumerate(lines[:-1]) if (role := _label(line))}
+    named = {n + 1: role for n, line in enumerate(lines[:-1]) if (role := _label(line.text))}
+    if not named:
+        return parts
     return [_named(part, named[part.line]) if part.line in named and not part.role else part for part in parts]
 
 
@@ -91,4 +115,4 @@ def _label(line: str) -> str:
 
 
 def _named(part: Part, role: str) -> Part:
-    return replace(part, slot=(*part.slot, role), role=role, score=part.score + ROLE_SCORES[role])
+    return part._replace(slot=f"{part.slot} {role}", role=role, score=part.score + ROLE_SCORES[role])

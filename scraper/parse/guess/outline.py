@@ -4,19 +4,33 @@ Every question that judging a list asks (how much text, which links, which dates
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate, groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.normalise.text import clean
 from scraper.parse.guess.vocabulary import FURNITURE_NAMES
 
-MAX_ELEMENTS = 200_000
-"""What comes after is not looked at: a list of twenty thousand entries is no list that anybody reads."""
+MAX_ELEMENTS = 30_000
+"""What comes after is not looked at: a list of ten thousand entries is no list that anybody reads."""
+
+MAX_TEXT = 10_000
+"""Of one text node so many characters are read: what has more is neither a title nor a teaser."""
 
 _SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object", "head", "math", "map"}
+    {
+        *("script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object", "head", "math"),
+        *("map", "-comment", "!doctype", ""),
+    }
 )
+_OUTSIDE = frozenset({"nav", "footer", "button"})
+"""Not read at all: menus and footers but in an item or in the main part, and buttons but in a heading."""
 _INLINE = frozenset(
     {
         *("a", "abbr", "acronym", "b", "bdi", "big", "cite", "code", "em", "font", "i", "ins", "label", "mark", "q"),
@@ -24,17 +38,38 @@ _INLINE = frozenset(
     }
 )
 _BOLD = frozenset({"b", "strong"})
+_NAMED_SPANS = frozenset({"span", "time", "small"})
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ITEM_PARTS = frozenset({"article", "li", "td", "section", "main"})
 """A ``<header>`` or ``<footer>`` inside one of these is the item's, elsewhere the page's."""
+_LANDMARKS = frozenset({"article", "main", "h1"})
+"""What only by its name is furniture, and holds one of these, is none."""
 _FURNITURE_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "search", "dialog", "menu", "menubar", "alertdialog", "complementary"}
 )
 _FURNITURE_TAGS = frozenset({"nav", "footer", "header", "aside", "fieldset"})
+_MOSTLY_FURNITURE = frozenset({"nav", "aside", "fieldset", "form"})
+_SUSPECT_TAGS = _FURNITURE_TAGS | _MOSTLY_FURNITURE
+_NEVER_BY_NAME = frozenset({"body", "html", "main", "article", "a", "span"})
+_MARKS = frozenset({*HEADINGS, *_BOLD, *_ITEM_PARTS, *_LANDMARKS, "a", "input"})
+"""Elements that change how the text within is read, or are asked for later."""
+PHRASE = 3
+"""A line with fewer words is a label, a date or a button: neither prose nor a title that tells anything."""
 _BUSY_FORM = 2
 """A form with as many fields is for filling in; one that wraps a whole page holds most of its text (see below)."""
 _TOO_MUCH_FOR_FURNITURE = 0.4
 """What holds a larger share of the page's text is no furniture, whatever its name says ("with-sidebar")."""
+
+_NOWHERE = re.compile(r"\s*(?:#|javascript:|mailto:|tel:|callto:|whatsapp:|$)", re.IGNORECASE)
+_ONCLICK = re.compile(
+    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]+)['"]"""
+)
+_YEAR = re.compile(r"\d{4}|\d\W\d+\W\d\d")
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_DIGITS = re.compile(r"\d+")
+_line = attrgetter("line")
+_index = attrgetter("index")
+_anchor_index = attrgetter("element.index")
 
 
 @dataclass(slots=True, eq=False)
@@ -44,8 +79,8 @@ class Element:
     ``names`` are its class and id, ``end`` the index after its last descendant. Built once, then only read.
     """
 
-    node: LexborNode
     tag: str
+    attributes: Mapping[str, str | None]
     names: str
     parent: "Element | None"
     index: int
@@ -55,9 +90,13 @@ class Element:
     children: "list[Element]" = field(default_factory=list)
     furniture: bool = False
 
+    @property
+    def make(self) -> str:
+        """What it is like: its tag and its class without numbers, so that siblings can be told alike."""
+        return _make(self.tag, self.names)
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+
+class Piece(NamedTuple):
     """A text node: its clean text, the block it stands in, and what is around it.
 
     ``line`` changes at each end of a block and at each ``<br>``: pieces of one line are read together.
@@ -72,9 +111,8 @@ class Piece:
     """Which of the page's links it is part of; -1 for none."""
 
 
-@dataclass(slots=True, eq=False)
-class Anchor:
-    """A link: as written, with its element and the slice of pieces it covers."""
+class Anchor(NamedTuple):
+    """A link: where it leads (empty where it leads nowhere), its ``title`` as written, and its element."""
 
     href: str
     title: str
@@ -92,6 +130,12 @@ class Outline:
     headings: list[Element]
     lengths: list[int]
     """How many characters stand before each piece."""
+    digits: list[int]
+    """How many pieces before each have a digit."""
+    phrases: list[int]
+    """How many pieces before each stand in a line of ``PHRASE`` words."""
+    line_ends: list[int]
+    """Where the line of each piece ends."""
     main: int
     """Characters outside the furniture."""
 
@@ -101,7 +145,21 @@ class Outline:
 
     def text(self, first: int, last: int) -> str:
         """The pieces of a slice, joined by blanks."""
-        return " ".join(piece.text for piece in self.pieces[first:last])
+        return " ".join([piece.text for piece in self.pieces[first:last]])
+
+    def words_of(self, anchor: Anchor) -> str:
+        """The words of a link."""
+        return self.text(anchor.element.first, anchor.element.last)
+
+    def anchors_between(self, start: int, end: int) -> range:
+        """The numbers of the links whose elements lie in a slice of the page's elements."""
+        first = bisect_left(self.anchors, start, key=_anchor_index)
+        return range(first, bisect_left(self.anchors, end, first, key=_anchor_index))
+
+    def headings_between(self, start: int, end: int) -> list[Element]:
+        """The headings that lie in a slice of the page's elements."""
+        first = bisect_left(self.headings, start, key=_index)
+        return self.headings[first : bisect_left(self.headings, end, first, key=_index)]
 
 
 class _Walk:
@@ -112,99 +170,147 @@ class _Walk:
         self.pieces: list[Piece] = []
         self.anchors: list[Anchor] = []
         self.suspects: list[Element] = []
+        self.landmarks: list[int] = []
+        self.fields: list[int] = []
         self.line = 0
         self.heading = 0
         self.bold = 0
         self.link = -1
+        self.item_parts = 0
 
     def run(self, body: LexborNode) -> None:
         """Go through every node once, without recursion: pages nest deeper than Python calls."""
-        root = self.open(body, "body", None)
-        open_elements = [root]
+        here = self.open(body, "body", None)
+        above = [(body, here)]
         node = body.child
-        while open_elements:
+        while above:
             if node is None or len(self.elements) >= MAX_ELEMENTS:
-                closed = open_elements.pop()
-                self.close(closed)
-                node = closed.node.next if open_elements else None
+                closed, element = above.pop()
+                self.close(element)
+                if above:
+                    node, here = closed.next, above[-1][1]
                 continue
             tag = node.tag or ""
             if tag == "-text":
-                self.say(node, open_elements[-1])
-                node = node.next
-            elif tag[0:1] in {"-", "!", ""} or tag in _SKIPPED or (tag == "button" and not self.heading):
-                node = node.next
-            else:
-                open_elements.append(self.open(node, tag, open_elements[-1]))
+                text = node.text_content
+                if text and not text.isspace():
+                    self.say(text, here)
+            elif tag not in _SKIPPED and not (tag in _OUTSIDE and self.is_outside(tag)):
+                here = self.open(node, tag, here)
+                above.append((node, here))
                 node = node.child
+                continue
+            node = node.next
 
     def open(self, node: LexborNode, tag: str, parent: Element | None) -> Element:
         attributes = node.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower() if len(attributes) else ""
-        element = Element(node, tag, names, parent, len(self.elements), len(self.pieces))
+        names, role = "", None
+        if attributes:
+            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+            role = attributes.get("role")
+        element = Element(tag, attributes, names, parent, len(self.elements), len(self.pieces))
         self.elements.append(element)
         if parent is not None:
             parent.children.append(element)
-        if tag not in _INLINE and not (
-            tag == "br" and (self.heading or self.link >= 0)
-        ):  # a title may be broken in two
+        if tag not in _INLINE and (tag != "br" or not (self.heading or self.link >= 0)):  # titles may be broken in two
             self.line += 1
-        if tag in HEADINGS or attributes.get("role") == "heading":
+        if (attributes or tag in _SUSPECT_TAGS) and self.looks_like_furniture(tag, names, role):
+            self.suspects.append(element)
+        if tag in _MARKS or role == "heading":
+            self.mark(element, role)
+        return element
+
+    def mark(self, element: Element, role: str | None) -> None:
+        """Note what begins here: a heading, a link, bold words; and where landmarks and fields are."""
+        tag, attributes = element.tag, element.attributes
+        if tag in HEADINGS or role == "heading":
             self.heading = HEADINGS.get(tag, 3)
         elif tag in _BOLD:
             self.bold += 1
         elif tag == "a" and (attributes.get("href") or attributes.get("onclick")):
             self.link = len(self.anchors)
-            self.anchors.append(Anchor(attributes.get("href") or "", attributes.get("title") or "", element))
-        if _looks_like_furniture(element, attributes.get("role") or ""):
-            self.suspects.append(element)
-        return element
+            self.anchors.append(Anchor(_where(attributes), attributes.get("title") or "", element))
+        self.item_parts += tag in _ITEM_PARTS
+        if tag in _LANDMARKS:
+            self.landmarks.append(element.index)
+        elif tag == "input" and attributes.get("type") != "hidden":
+            self.fields.append(element.index)
+
+    def looks_like_furniture(self, tag: str, names: str, role: str | None) -> bool:
+        if role in _FURNITURE_ROLES or tag in _MOSTLY_FURNITURE:
+            return True
+        if tag in {"header", "footer"}:
+            return not self.item_parts
+        return names != "" and tag not in _NEVER_BY_NAME and _is_called_furniture(names)
 
     def close(self, element: Element) -> None:
         element.last, element.end = len(self.pieces), len(self.elements)
         tag = element.tag
         if tag not in _INLINE and tag != "br":
             self.line += 1
-        if tag in HEADINGS or (self.heading and element.node.attributes.get("role") == "heading"):
+        if tag in _MARKS or (self.heading and element.attributes.get("role") == "heading"):
+            self.unmark(element)
+
+    def unmark(self, element: Element) -> None:
+        """Note what ends here."""
+        tag = element.tag
+        if tag in HEADINGS or (self.heading and element.attributes.get("role") == "heading"):
             self.heading = 0
         elif tag in _BOLD:
             self.bold -= 1
         elif tag == "a":
             self.link = -1
+        self.item_parts -= tag in _ITEM_PARTS
 
-    def say(self, node: LexborNode, parent: Element) -> None:
-        raw = node.text_content or ""
-        text = "" if raw.isspace() else clean(raw)
+    def is_outside(self, tag: str) -> bool:
+        return not (self.heading if tag == "button" else self.item_parts)
+
+    def say(self, raw: str, parent: Element) -> None:
+        text = clean(raw[:MAX_TEXT])
         if text:
+            if parent.tag == "time" and not _YEAR.search(text):
+                text = _whole_date(parent) or text
             block = parent
             while block.tag in _INLINE and block.parent is not None and not _is_named_span(block):
                 block = block.parent
             self.pieces.append(Piece(text, self.line, block, self.heading, self.bold > 0, self.link))
 
 
+def _whole_date(time: Element) -> str:
+    """The day that a ``<time>`` printed as "3 giorni fa" or "28 nov" means (HTML, section 4.5.14); empty for none."""
+    found = _ISO_DAY.match(time.attributes.get("datetime") or "")
+    return found[0] if found else ""
+
+
 def _is_named_span(element: Element) -> bool:
     """``<span class="data">``: an inline element that its author gave a part to play."""
-    return element.tag in {"span", "time", "small"} and bool(element.names)
+    return bool(element.names) and element.tag in _NAMED_SPANS
 
 
-def _looks_like_furniture(element: Element, role: str) -> bool:
-    tag = element.tag
-    if tag in {"nav", "aside", "fieldset"} or role in _FURNITURE_ROLES:
-        return True
-    if tag in {"header", "footer"}:
-        return not _has_ancestor(element, _ITEM_PARTS)
-    if tag in {"body", "html", "main", "article", "a", "span"} or not element.names.strip():
-        return tag == "form"
-    return tag == "form" or FURNITURE_NAMES.search(element.names) is not None
+@lru_cache(maxsize=2048)
+def _is_called_furniture(names: str) -> bool:
+    return FURNITURE_NAMES.search(names) is not None
 
 
-def _has_ancestor(element: Element, tags: frozenset[str]) -> bool:
-    above = element.parent
-    while above is not None:
-        if above.tag in tags:
-            return True
-        above = above.parent
-    return False
+@lru_cache(maxsize=2048)
+def _make(tag: str, names: str) -> str:
+    return f"{tag} {_DIGITS.sub('', names.partition(' ')[0])}"
+
+
+def _where(attributes: Mapping[str, str | None]) -> str:
+    """Where a link leads: its address, or what its script opens; empty where it leads nowhere."""
+    href = attributes.get("href") or ""
+    if not _NOWHERE.match(href):
+        return href
+    found = _ONCLICK.search(attributes.get("onclick") or "") or _ONCLICK.search(href)
+    return found[1] if found else ""
+
+
+def own_address(element: Element) -> str:
+    """Where a whole row or card leads: ``data-href``, or what a click on it opens."""
+    attributes = element.attributes
+    found = _ONCLICK.search(attributes.get("onclick") or "")
+    return attributes.get("data-href") or attributes.get("data-url") or (found[1] if found else "")
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
@@ -212,18 +318,8 @@ def outline(tree: LexborHTMLParser) -> Outline:
     walk = _Walk()
     if tree.body is not None:
         walk.run(tree.body)
-    lengths = [0]
-    for piece in walk.pieces:
-        lengths.append(lengths[-1] + len(piece.text))
-    main = lengths[-1]
-    by_tag = [suspect for suspect in walk.suspects if suspect.tag in _FURNITURE_TAGS]
-    by_name = [suspect for suspect in walk.suspects if suspect.tag not in _FURNITURE_TAGS]
-    for suspect in (*by_tag, *by_name):  # what the tags say first: names are judged by the text that is left
-        chars = lengths[suspect.last] - lengths[suspect.first]
-        if not suspect.furniture and _is_furniture(suspect, chars, main):
-            main -= chars
-            for element in walk.elements[suspect.index : suspect.end]:
-                element.furniture = True
+    ends, phrases = _lines(walk.pieces)
+    lengths = [0, *accumulate(len(piece.text) for piece in walk.pieces)]
     return Outline(
         elements=walk.elements,
         pieces=walk.pieces,
@@ -231,23 +327,49 @@ def outline(tree: LexborHTMLParser) -> Outline:
         images=[element for element in walk.elements if element.tag == "img"],
         headings=[element for element in walk.elements if element.tag in HEADINGS and element.last > element.first],
         lengths=lengths,
-        main=main,
+        digits=[0, *accumulate(_DIGITS.search(piece.text) is not None for piece in walk.pieces)],
+        phrases=phrases,
+        line_ends=ends,
+        main=lengths[-1] - _mark_furniture(walk, lengths),
     )
 
 
-def _is_furniture(element: Element, chars: int, total: int) -> bool:
+def _lines(pieces: list[Piece]) -> tuple[list[int], list[int]]:
+    """Where the line of each piece ends, and how many pieces before each stand in a line of several words."""
+    ends: list[int] = []
+    phrases = [0]
+    for _, run in groupby(pieces, key=_line):
+        line = list(run)
+        several = sum([piece.text.count(" ") + 1 for piece in line]) >= PHRASE
+        ends.extend([len(ends) + len(line)] * len(line))
+        phrases.extend([phrases[-1] + n * several for n in range(1, len(line) + 1)])
+    return ends, phrases
+
+
+def _mark_furniture(walk: _Walk, lengths: list[int]) -> int:
+    """Mark the elements of what stands around the content; how many characters it has."""
+    total, found = lengths[-1], 0
+    by_tag = [suspect for suspect in walk.suspects if suspect.tag in _FURNITURE_TAGS]
+    by_name = [suspect for suspect in walk.suspects if suspect.tag not in _FURNITURE_TAGS]
+    for suspect in (*by_tag, *by_name):  # what the tags say first: names are judged by the text that is left
+        chars = lengths[suspect.last] - lengths[suspect.first]
+        if not suspect.furniture and _is_furniture(walk, suspect, share=chars / max(total - found, 1)):
+            found += chars
+            for element in walk.elements[suspect.index : suspect.end]:
+                element.furniture = True
+    return found
+
+
+def _is_furniture(walk: _Walk, element: Element, *, share: float) -> bool:
     if element.tag in {"nav", "footer"}:
         return True
-    if element.tag not in _FURNITURE_TAGS and element.node.css_first("article, main, h1") is not None:
+    if share > _TOO_MUCH_FOR_FURNITURE:
         return False
-    if element.tag == "form" and len(element.node.css("input:not([type=hidden])")) < _BUSY_FORM:
+    if element.tag == "form" and _count(walk.fields, element) < _BUSY_FORM:
         return False
-    return chars <= total * _TOO_MUCH_FOR_FURNITURE
+    return element.tag in _FURNITURE_TAGS or not _count(walk.landmarks, element)
 
 
-_BACKGROUND_DIGITS = re.compile(r"\d+")
-
-
-def make_of(element: Element) -> str:
-    """What an element is like: its tag and its class without numbers, so that siblings can be told alike."""
-    return f"{element.tag} {_BACKGROUND_DIGITS.sub('', element.names.partition(' ')[0])}"
+def _count(places: list[int], element: Element) -> int:
+    """How many of ``places``, the indices of elements in order, lie within an element."""
+    return bisect_left(places, element.end) - bisect_left(places, element.index)

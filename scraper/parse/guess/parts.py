@@ -1,16 +1,18 @@
-"""A line of a member in parts, and how much like a title each of them is."""
+"""A line of text in parts, and how much like a title each of them is."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from scraper.parse.guess.days import Printed, printed_dates
-from scraper.parse.guess.outline import Outline, Piece, make_of
+from scraper.parse.guess.outline import Outline, Piece
 from scraper.parse.guess.tables import role_of
-from scraper.parse.guess.vocabulary import MONTH_ONLY, READ_MORE, WHEN_WORDS
+from scraper.parse.guess.vocabulary import LEAD_IN, MONTH_ONLY, PAGER, READ_MORE, WHEN_WORDS
+from scraper.parse.guess.whens import NEVER, Calendar, When
 
 TITLE = -1.0
 """A part that scores more may be a title where no better one stands."""
@@ -18,53 +20,95 @@ TITLE = -1.0
 NO_TITLE = -5.0
 """A part that scores no more is a date, a number or a button."""
 
-ROLE_SCORES = {"title": 3.0, "date": -3.0, "deadline": -3.0, "number": -5.0, "category": -2.5, "files": -2.5}
+ROLE_SCORES = {
+    "title": 3.0,
+    "date": -3.0,
+    "deadline": -3.0,
+    "end": -3.0,
+    "number": -5.0,
+    "category": -2.5,
+    "files": -2.5,
+}
 """What the name of a column, or a label, says of what stands there being titles."""
 
 EDGE = " \t-–—|:;,.·•»›>*()[]"
+_DASHES = " \t-–—|:;"
+_BULLETS = f"{_DASHES},.·•»›>*"
+"""What stands between a date and the title that follows it in another weight: "<b>12 marzo</b> - Avviso"."""
 LETTER = re.compile(r"[^\W\d_]")
+LEAF_WORDS = re.compile(
+    r"(?:\d{1,4}|(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic|jan|may|jun|jul|aug|sep|oct|dec|lun|mar|mer|gio|ven"
+    r"|sab|dom|mon|tue|wed|thu|fri|sat|sun)[a-zì]*|\W+)+",
+    re.IGNORECASE,
+)
+"""Days, months, years and weekdays, and nothing else."""
+
+_LEAF = 14
+"""A line of a calendar's leaf ("agosto 2026", "10", "Lunedì") is no longer."""
+READ = 600
+"""In a line dates are looked for so far."""
 _TITLE_NAME = re.compile(r"tit(?:le|olo)|oggetto|headline|subject|heading")
 _WHEN_FIRST = 2.5
+_LINE = 0.15
+_ON_A_DAY = re.compile(
+    r"\b(?:da|dal|dall['’]|al|all['’]|a|fino|il|lo|l['’]|del|dell['’]|di|per|nel|entro|e)$", re.IGNORECASE
+)
+"""What ends so goes on with its date: "Nuovi orari dal 1° ottobre"."""
+_FEAST = re.compile(r"\d{1,2}°?\s+[^\W\d_]{4,}", re.IGNORECASE)
+_NAMED_BY_ITS_DAY = 0.0
+"""A title it may be, but anything else that looks like one is."""
 _DIGIT = re.compile(r"\d")
 _MANY_WORDS, _TOO_MANY_WORDS = 25, 60
+_SAID_AGAIN = 2.5
+_BUTTON = 60
+"""A button has no more characters."""
+_BOLD = 1.3
+_BOLD_LINE = 0.5
+"""What a line gains by being bold as a whole: an editor's heading."""
+_FULL_STOP = re.compile(r"[a-zà-ù]\. +[A-ZÀ-Ù]")
 _SENTENCE = 8
 """What has more words and ends with a full stop is a sentence: titles do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lens:
-    """What is needed to read members: the page, the day it was seen, and its language."""
+class Stretch(NamedTuple):
+    """A stretch of one line in one link, one block and one weight, whatever member it is read in."""
 
-    page: Outline
-    today: date
-    english: bool
-
-    def dates(self, text: str) -> tuple[Printed, ...]:
-        """The dates of a text."""
-        return _dates(text, self.today, "en" if self.english else "it") if _DIGIT.search(text) else ()
-
-
-@lru_cache(maxsize=4096)
-def _dates(text: str, today: date, language: str) -> tuple[Printed, ...]:
-    return tuple(printed_dates(text, today, english=language == "en"))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a line stands in its member: its number, its column in a table, and what that column holds."""
-
-    line: int
-    column: int = 0
-    role: str = ""
+    text: str
+    slot: str
+    link: int
+    heading: int
+    bare: str
+    """Its text without a date at either end."""
+    dates: tuple[Printed, ...]
+    only_when: bool
+    """Does it say nothing but a day?"""
+    names_a_day: bool
+    """Is it a heading or a link that is no more than a day without its year: "25 aprile", a feast?"""
+    when_first: bool
+    """Is it about an act, like "pubblicato dal 28/06/2026 al 13/07/2026, stato: in corso"?"""
+    score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of one line in one link or one named place."""
+class Line(NamedTuple):
+    """A line of the page, read once for all members that hold it."""
+
+    text: str
+    stretches: tuple[Stretch, ...]
+    whole: Stretch | None
+    """All of a line that is one link in several blocks or weights: it may be a title as a whole."""
+    dates: tuple[Printed, ...]
+    is_leaf: bool
+    """Is it nothing but a line of a calendar's leaf?"""
+    when: When
+    """What the headings above say of its days."""
+
+
+class Part(NamedTuple):
+    """A stretch of text at its place in a member."""
 
     text: str
     line: int
-    slot: tuple[object, ...]
+    slot: str
     """Where in a member it stands: what is in one slot plays one part in every member."""
     link: int
     heading: int
@@ -80,75 +124,168 @@ class Part:
         return self.link >= 0 or self.heading > 0
 
 
-def parts_of(lens: Lens, line: Sequence[Piece], place: Place) -> Iterator[Part]:
+class Place(NamedTuple):
+    """Where a line stands in its member: its number, its column in a table, and what that column holds."""
+
+    line: int
+    column: int = 0
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """What is needed to read members: the page, the day it was seen, its language, and the lines read already."""
+
+    page: Outline
+    today: date
+    language: str
+    calendar: Calendar
+    lines: dict[tuple[int, int], Line] = field(default_factory=dict)
+
+    @property
+    def english(self) -> bool:
+        """Is the page written in English?"""
+        return self.language == "en"
+
+    def dates(self, text: str, when: When = NEVER) -> tuple[Printed, ...]:
+        """The dates of a text; what they leave out is said by the headings above."""
+        return _dates(text, self.today, self.language, when) if _DIGIT.search(text) else ()
+
+    def line(self, first: int, last: int) -> Line:
+        """The line that a slice of the page's pieces makes."""
+        found = self.lines.get((first, last))
+        if found is None:
+            found = self.lines[first, last] = _line(self, self.page.pieces[first:last], self.calendar.at(first))
+        return found
+
+
+@lru_cache(maxsize=4096)
+def _dates(text: str, today: date, language: str, when: When) -> tuple[Printed, ...]:
+    return tuple(printed_dates(text, today, language=language, when=when))
+
+
+def _line(lens: Lens, pieces: Sequence[Piece], when: When) -> Line:
+    if len(pieces) == 1:
+        return _line_of_one(lens, pieces[0], when)
+    stretches = [_stretch(lens, list(run), when) for _, run in groupby(pieces, key=_weight)]
+    one_link = len(stretches) > 1 and len({piece.link for piece in pieces}) == 1
+    said = [piece for piece in pieces if not READ_MORE.fullmatch(piece.text)] if one_link else []
+    whole = _stretch(lens, said, when) if len(said) > 1 else None
+    text = " ".join([piece.text for piece in pieces])
+    return Line(text, tuple(stretches), whole, lens.dates(text[:READ], when), _is_leaf(text), when)
+
+
+def _line_of_one(lens: Lens, piece: Piece, when: When) -> Line:
+    """Most lines are one text in one element."""
+    stretch = _stretch(lens, [piece], when, alone=True)
+    return Line(piece.text, (stretch,), None, stretch.dates, _is_leaf(piece.text), when)
+
+
+def _is_leaf(text: str) -> bool:
+    return len(text) <= _LEAF and LEAF_WORDS.fullmatch(text) is not None
+
+
+def _weight(piece: Piece) -> tuple[int, int, bool]:
+    return piece.link, piece.block.index, piece.bold and not piece.heading
+
+
+def _stretch(lens: Lens, pieces: Sequence[Piece], when: When, *, alone: bool = False) -> Stretch:
+    piece = pieces[0]
+    several = len(pieces) > 1
+    text = " ".join([p.text for p in pieces]) if several else piece.text
+    heading, linked = piece.heading > 0, piece.link >= 0
+    slot = f"{heading:d}{linked:d}{piece.bold:d}{several and heading:d} {piece.block.make}"
+    dates = lens.dates(text[:READ], when)
+    bare = _bare(text, dates)
+    only_when = bool(dates) and _says_only_when(text, dates)
+    when_first = bool(dates) and _is_when(text[: dates[0].start])
+    named = only_when and (heading or linked) and when == NEVER and _FEAST.fullmatch(text) is not None
+    score = _score(piece, text, bare) + (_BOLD_LINE if alone and piece.bold and not (heading or linked) else 0.0)
+    return Stretch(text, slot, piece.link, piece.heading, bare, dates, only_when, named, when_first, score)
+
+
+def parts_of(line: Line, place: Place) -> list[Part]:
     """The parts of a line; a label ("Oggetto:") gives its role to what follows it."""
-    stretches = [list(run) for _, run in groupby(line, key=lambda p: (p.link, id(p.block), p.bold and not p.heading))]
-    here = place
-    for stretch in stretches:
-        part = _part(lens, stretch, here)
-        yield part
-        if not place.role and part.text.endswith(":"):
-            here = Place(place.line, place.column, role_of(part.text) or here.role)
-    if len(stretches) > 1 and len({piece.link for piece in line}) == 1 and here == place:
-        yield _part(lens, line, place)
+    here, parts = place, []
+    for stretch in line.stretches:
+        parts.append(_part(stretch, here))
+        if not place.role and stretch.text.endswith(":"):
+            here = Place(place.line, place.column, role_of(stretch.text) or here.role)
+    if line.whole is not None and here == place:
+        parts.append(_part(line.whole, place))
+    return parts
 
 
-def _part(lens: Lens, stretch: Sequence[Piece], place: Place) -> Part:
-    piece = stretch[0]
-    text = " ".join(p.text for p in stretch)
-    whole = len(stretch) > 1 and piece.heading > 0
-    slot = (place.column, make_of(piece.block), piece.heading > 0, piece.link >= 0, piece.bold, whole)
-    bare = _bare(text, lens)
-    score = _score(piece, text, bare) - min(place.line * 0.15, 1.5)  # titles stand near the beginning
-    if _says_only_when(text, lens):
+def _part(stretch: Stretch, place: Place) -> Part:
+    score = stretch.score - min(place.line * _LINE, 1.5)  # titles stand near the beginning
+    if stretch.names_a_day:
+        score = _NAMED_BY_ITS_DAY
+    elif stretch.only_when:
         score = min(score, NO_TITLE - 1)
-    elif _begins_with_when(text, lens):
+    elif stretch.when_first:
         score -= _WHEN_FIRST
-    elif score > NO_TITLE:
-        score += ROLE_SCORES.get(place.role, 0.0)
-    return Part(text, place.line, slot, piece.link, piece.heading, place.role, bare, score)
+    elif place.role and score > NO_TITLE:
+        score += ROLE_SCORES[place.role]
+    slot = f"{place.column} {stretch.slot}" if place.column else stretch.slot
+    return Part(stretch.text, place.line, slot, stretch.link, stretch.heading, place.role, stretch.bare, score)
 
 
-def _bare(text: str, lens: Lens) -> str:
+def _bare(text: str, dates: Sequence[Printed]) -> str:
     """Without a date at either end: what is left of "12/03/2026 - Avviso" is its title."""
-    for printed in lens.dates(text):
+    for printed in dates:
         before, after = text[: printed.start].strip(EDGE), text[printed.end :].strip(EDGE)
-        if not before or not after:
+        if not before or (not after and not _ON_A_DAY.search(before)):
             return before or after
-    return text if LETTER.search(text) else text.strip(EDGE)
+    return text.lstrip(_BULLETS).rstrip(_DASHES) if LETTER.search(text) else text.strip(EDGE)
 
 
-def _says_only_when(text: str, lens: Lens) -> bool:
+def _says_only_when(text: str, dates: Sequence[Printed]) -> bool:
     """Dates and the words around them: "Aug 11, 2022 — Posted Aug 8, 2022", "Pubblicato il 3 marzo 2026"."""
-    dates = lens.dates(text)
     rest = text
     for printed in reversed(dates):
         rest = rest[: printed.start] + rest[printed.end :]
-    return bool(dates) and not LETTER.search(WHEN_WORDS.sub("", rest))
+    return not LETTER.search(WHEN_WORDS.sub("", rest))
 
 
-def _begins_with_when(text: str, lens: Lens) -> bool:
-    """Like "pubblicato dal 28/06/2026 al 13/07/2026, stato: in corso": it is about an act, not its title."""
-    before = next((text[: printed.start] for printed in lens.dates(text)), "")
+def _is_when(before: str) -> bool:
+    """Are there words before a date, and only such as stand before dates?"""
     return LETTER.search(before) is not None and not LETTER.search(WHEN_WORDS.sub("", before))
 
 
 def _score(piece: Piece, text: str, bare: str) -> float:
     """Headings and links are titles more than plain text is, a few words more than one, and a sentence less."""
-    if not LETTER.search(bare) or READ_MORE.fullmatch(bare) or MONTH_ONLY.fullmatch(bare) or bare.endswith(":"):
-        return NO_TITLE - (0.0 if LETTER.search(bare) else 1.0)
+    if not LETTER.search(bare):
+        return NO_TITLE - 1.0
+    if bare.endswith(":") or (len(bare) <= _BUTTON and _is_button(text, bare, linked=piece.link >= 0)):
+        return NO_TITLE
     words = len(bare.split())
     score = min(words, 8) * 0.25
     score += 3.0 if piece.heading else 0.0
     score += 2.0 if piece.link >= 0 else 0.0
-    score += 0.7 if piece.bold else 0.0
-    score += 1.5 if _TITLE_NAME.search(piece.block.names) else 0.0
+    score += _BOLD if piece.bold else 0.0
+    score += 1.5 if _is_called_title(piece.block.names) else 0.0
+    score -= _SAID_AGAIN if piece.link >= 0 and LEAD_IN.match(text) else 0.0
     return score - _too_long(piece, text, words)
+
+
+@lru_cache(maxsize=2048)
+def _is_button(text: str, bare: str, *, linked: bool) -> bool:
+    """Words that lead on, turn a page, or head a month."""
+    if READ_MORE.fullmatch(text) or READ_MORE.fullmatch(bare) or MONTH_ONLY.fullmatch(bare):
+        return True
+    return linked and PAGER.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=2048)
+def _is_called_title(names: str) -> bool:
+    return _TITLE_NAME.search(names) is not None
 
 
 def _too_long(piece: Piece, text: str, words: int) -> float:
     plain = piece.link < 0 and not piece.heading
     sentence = words > _SENTENCE and text.endswith((".", ";"))
+    if plain and words > _SENTENCE and _FULL_STOP.search(text):
+        return 3.0
     points = (3.0 if plain and not piece.bold else 1.0) if sentence else 0.0
     points += 1.5 if plain and words > _MANY_WORDS else 0.0
     return points + (3.0 if words > _TOO_MANY_WORDS else 0.0)

@@ -1,44 +1,45 @@
 """The general reader: from a parsed page to the cards of the lists a person would read there, and why these."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.parse.card import Card, attribute, text_of
-from scraper.parse.guess.candidates import Group, candidates
-from scraper.parse.guess.days import is_english
+from scraper.parse.guess.choosing import choose
+from scraper.parse.guess.days import language_of
 from scraper.parse.guess.evidence import About, share
-from scraper.parse.guess.headings import heading_of, own_blocks
+from scraper.parse.guess.headings import headings_above
 from scraper.parse.guess.items import card_of
-from scraper.parse.guess.judging import ENOUGH, ENOUGH_BESIDE_DATES, ENOUGH_WHERE_EMPTY, Verdict, judge
-from scraper.parse.guess.leads import alone, leads
-from scraper.parse.guess.members import Reading, read_member
+from scraper.parse.guess.judging import Verdict
+from scraper.parse.guess.leads import alone, leads, openers
+from scraper.parse.guess.members import Reading, Readings
 from scraper.parse.guess.outline import Element, Outline, outline
 from scraper.parse.guess.parts import Lens
 from scraper.parse.guess.plans import Plan, title_part
-from scraper.parse.guess.tables import tables
 from scraper.parse.guess.vocabulary import EMPTY, NOT_FOUND
-
-MAX_GROUPS = 400
-"""So many groups of a page are judged; what a person would read is among the first ones by far."""
+from scraper.parse.guess.whens import calendar
+from scraper.parse.guess.years import with_years
 
 _WORDS_TO_TELL_A_LANGUAGE = 300
 _HIDDEN = re.compile(r"\bd-none\b|\bhidden\b|visually-hidden|sr-only|display:\s*none", re.IGNORECASE)
+MAX_ITEMS = 3_000
+"""So many items of a page are read: a list of ten thousand entries is no list that anybody reads."""
 _LITTLE = 1_500
 """A page with a password field and fewer characters is there to log in; on others the field waits in a window."""
-_DATED = 0.6
-"""A list in which so many members are dated counts as dated."""
 _REGULAR = 0.7
 """Where so many members have a date or a link, one with neither is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The cards of a page in page order, how they were found ("table", "cards", …), and the verdict on each group."""
+    """The cards of a page in page order, how they were found ("table", "cards", …), and the verdicts on its groups.
+
+    What lies within a kept list is not judged.
+    """
 
     cards: tuple[Card, ...]
     make: str | None
@@ -50,24 +51,32 @@ def read(tree: LexborHTMLParser, today: date) -> Read:
     """Find the lists of a page seen on ``today`` (the day that missing years are read against).
 
     No list is an answer: prose with links, an empty list, a login form and a page that is not there have none. Work is
-    bounded: ``MAX_GROUPS`` groups are judged by ``SAMPLE`` members each; the chosen ones are read whole.
+    bounded: a number of groups are judged, by some members each; the chosen ones are read whole.
     """
     page = outline(tree)
     about = _about(tree, page)
     if NOT_FOUND.search(about.heading or about.title):
         return Read((), None, (), ())
     language = attribute(tree.css_first("html"), "lang")
-    lens = Lens(page, today, is_english(language, (p.text for p in page.pieces[:_WORDS_TO_TELL_A_LANGUAGE])))
-    verdicts = list(_verdicts(lens, about))
-    kept = _chosen(verdicts, about)
-    cards = [card for verdict in kept for card in _cards(lens, verdict)]
-    cards += _lone_cards(lens, kept, about)
+    written = language_of(language, (p.text for p in page.pieces[:_WORDS_TO_TELL_A_LANGUAGE]))
+    readings = Readings(Lens(page, today, written, calendar(page)))
+    choice = choose(readings, about)
+    lone = _lone_cards(readings, choice.kept, about)
+    leading = {card.title for _, card in lone}
+    listed = (card for verdict in choice.kept for card in _cards(readings, verdict))
+    cards = [_beneath(card, leading, about) for card in islice(listed, MAX_ITEMS)] + lone
     return Read(
         cards=tuple(card for _, card in sorted(cards, key=lambda pair: pair[0])),
-        make=_make(kept) if cards else None,
-        kept=tuple(kept),
-        dropped=tuple(v for v in verdicts if v not in kept),
+        make=_make(choice.kept) if cards else None,
+        kept=choice.kept,
+        dropped=choice.dropped,
     )
+
+
+def _beneath(placed: tuple[int, Card], leading: Collection[str], about: About) -> tuple[int, Card]:
+    """A lead's own heading is no section of the list that follows it: the page's is."""
+    first, card = placed
+    return first, replace(card, section=about.heading) if card.section in leading else card
 
 
 def _make(kept: Sequence[Verdict]) -> str:
@@ -75,13 +84,20 @@ def _make(kept: Sequence[Verdict]) -> str:
     return max(kept, key=lambda v: len(v.group.members)).group.make if kept else "lead"
 
 
-def _lone_cards(lens: Lens, kept: Sequence[Verdict], about: About) -> list[tuple[int, Card]]:
+def _lone_cards(readings: Readings, kept: Sequence[Verdict], about: About) -> list[tuple[int, Card]]:
     """Cards that stand beside a list, or alone on a page whose heading promises some."""
-    only = None if kept else alone(lens, about)
-    readings = [(only, Plan(), about.heading)] if only else []
-    readings += [(reading, replace(verdict.plan, slot=()), verdict.heading) for verdict, reading in leads(lens, kept)]
-    cards = ((reading.member.first, card_of(lens, reading, plan, section)) for reading, plan, section in readings)
-    return [(first, card) for first, card in cards if card is not None]
+    only = None if kept else alone(readings, about)
+    lone = [(only, Plan(), about.heading)] if only else []
+    page = readings.lens.page
+    beside = list(leads(readings, kept))
+    beside += [one for one in openers(readings, kept) if not any(_overlap(one[1], other) for _, other in beside)]
+    lone += [(reading, replace(verdict.plan, slot=""), verdict.heading) for verdict, reading in beside]
+    cards = ((reading.member.first, card_of(page, reading, plan, section)) for reading, plan, section in lone)
+    return [_beneath((first, card), {card.title}, about) for first, card in cards if card is not None]
+
+
+def _overlap(one: Reading, other: Reading) -> bool:
+    return one.member.first < other.member.last and other.member.first < one.member.last
 
 
 def _about(tree: LexborHTMLParser, page: Outline) -> About:
@@ -95,63 +111,24 @@ def _about(tree: LexborHTMLParser, page: Outline) -> About:
 def _is_hidden(block: Element) -> bool:
     """A message that a script will show ("Nessun risultato" beneath a search field)."""
     above: Element | None = block
-    while above is not None and not _HIDDEN.search(f"{above.names} {above.node.attributes.get('style') or ''}"):
+    while above is not None and not _HIDDEN.search(f"{above.names} {above.attributes.get('style') or ''}"):
         above = above.parent
     return above is not None
 
 
-def _verdicts(lens: Lens, about: About) -> Iterator[Verdict]:
-    """The verdicts on ``MAX_GROUPS`` groups at most; what cannot be a list by its size is not counted."""
-    groups = chain(tables(lens.page), candidates(lens.page))
-    return islice((verdict for group in groups if (verdict := judge(lens, group, about)) is not None), MAX_GROUPS)
-
-
-def _chosen(verdicts: Sequence[Verdict], about: About) -> list[Verdict]:
-    """The best groups that share no text, in page order."""
-    least = ENOUGH_WHERE_EMPTY if about.closed else ENOUGH
-    good = sorted((v for v in verdicts if v.score >= least), key=lambda v: -v.rank)
-    taken: list[Verdict] = []
-    for verdict in good:
-        if not any(_overlap(verdict.group, other.group) for other in taken):
-            taken.append(verdict)
-    dated = any(v.dated >= _DATED and len(v.group.members) > 2 for v in taken)
-    taken = [v for v in taken if not dated or v.dated >= _DATED or v.score >= ENOUGH_BESIDE_DATES or _is_told(v)]
-    return sorted(taken, key=lambda v: v.group.members[0].first)
-
-
-def _is_told(verdict: Verdict) -> bool:
-    """Does its own heading say that it tells something?"""
-    return any(name == "told heading" for name, _ in verdict.why)
-
-
-def _overlap(one: Group, other: Group) -> bool:
-    """Do two groups share pieces of text?"""
-    if one.members[0].first >= other.members[-1].last or other.members[0].first >= one.members[-1].last:
-        return False
-    ours = sorted((m.first, m.last) for m in one.members)
-    theirs = sorted((m.first, m.last) for m in other.members)
-    i = j = 0
-    while i < len(ours) and j < len(theirs):
-        if ours[i][1] <= theirs[j][0]:
-            i += 1
-        elif theirs[j][1] <= ours[i][0]:
-            j += 1
-        else:
-            return True
-    return False
-
-
-def _cards(lens: Lens, verdict: Verdict) -> Iterator[tuple[int, Card]]:
-    own = own_blocks(verdict.group)
-    readings = [read_member(lens, verdict.group, member) for member in verdict.group.members]
-    linked = share(reading.is_linked for reading in readings) >= _REGULAR
-    for reading in readings:
-        if _strays(reading, verdict, linked=linked):
-            continue
-        section = heading_of(lens.page, verdict.group, reading.member, own) or verdict.heading
-        card = card_of(lens, reading, verdict.plan, section)
-        if card is not None:
-            yield reading.member.first, card
+def _cards(readings: Readings, verdict: Verdict) -> Iterator[tuple[int, Card]]:
+    page, group = readings.lens.page, replace(verdict.group, members=verdict.group.members[:MAX_ITEMS])
+    all_read = [readings.of(group, member) for member in group.members]
+    linked = share(reading.is_linked for reading in all_read) >= _REGULAR
+    found = [
+        (reading.member.first, card)
+        for reading, heading in zip(all_read, headings_above(page, group), strict=True)
+        if not _strays(reading, verdict, linked=linked)
+        and (card := card_of(page, reading, verdict.plan, heading or verdict.heading)) is not None
+    ]
+    dates = with_years([card.date for _, card in found], readings.lens.today)
+    for (first, card), day in zip(found, dates, strict=True):
+        yield first, card if day == card.date else replace(card, date=day)
 
 
 def _strays(reading: Reading, verdict: Verdict, *, linked: bool) -> bool:

@@ -1,17 +1,25 @@
 """Tables that list something: their rows, and what each column holds, as its header says."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from scraper.normalise.text import fold
-from scraper.parse.guess.candidates import Group, member
+from scraper.parse.guess.candidates import LEAST_CHARS, Group, member
 from scraper.parse.guess.outline import Element, Outline
 
+_END = re.compile(
+    r"^al\b|^fine\b|defissione|(?:fine|termine|scadenza) (?:della )?(?:pubblicazione|affissione)|data fine$|rimozione"
+)
 ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("end", _END),
     (
         "deadline",
-        re.compile(r"scaden|scad\.|termine|\bfine\b|\bal\b|fino al|clos(?:es|ing)|deadline|\bdue\b|expir|defissione"),
+        re.compile(
+            r"scaden|scad\.|\bscade\b|termine|\bfine\b|\bal\b|fino al|clos(?:es|ing)|deadline|\bdue\b|expir|defissione"
+        ),
     ),
     (
         "date",
@@ -51,6 +59,10 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Words of header cells, in the order in which they are asked: "data scadenza" is a deadline, "data atto" a date."""
 
 _LABEL_WORDS = 5
+_MOST_CELLS = 0.9
+_DEPTH = 6
+_MOST_REACHING = 10
+"""So many cells reach down into a row: no table shares more columns."""
 _LAYOUT_CELL = 1500
 """A cell with more characters is no datum: the table only lays out a page."""
 
@@ -65,10 +77,56 @@ def role_of(label: str) -> str:
 
 
 def tables(page: Outline) -> Iterator[Group]:
-    """The rows of each table outside the furniture that holds data in rows."""
+    """The rows of each table outside the furniture that holds data in rows; tables of the same columns also as one."""
+    by_columns: dict[str, list[Group]] = defaultdict(list)
     for element in page.elements:
         if element.tag == "table" and not element.furniture and element.last > element.first:
-            yield from _rows(page, element)
+            for group in _rows(page, element):
+                by_columns[group.columns].append(group)
+                yield group
+    yield from (_together(groups) for columns, groups in by_columns.items() if columns and len(groups) > 1)
+
+
+def _together(groups: Sequence[Group]) -> Group:
+    """A list in several tables: one for the open calls and one for the closed, one for each year."""
+    members = tuple(one for group in groups for one in group.members)
+    holder = groups[0].holder
+    while holder.end < members[-1].end and holder.parent is not None:
+        holder = holder.parent
+    spans = {row: shared for group in groups for row, shared in group.spans.items()}
+    return replace(groups[0], holder=holder, members=members, spans=spans)
+
+
+def _spans(rows: Sequence[Element]) -> dict[int, list[tuple[int, Element]]]:
+    """Which cells reach down into each row: one date, or one section, for several acts."""
+    found: dict[int, list[tuple[int, Element]]] = {}
+    reaching: list[tuple[int, int, Element]] = []
+    for number, row in enumerate(rows):
+        reaching = [one for one in reaching if one[1] > number][:_MOST_REACHING]
+        shared = [(column, cell) for column, _, cell in reaching]
+        if shared:
+            found[row.index] = shared
+        for column, cell in placed(row, {column for column, _ in shared}):
+            rowspan = span(cell, "rowspan")
+            if rowspan > 1:
+                reaching.append((column, number + rowspan, cell))
+    return found
+
+
+def placed(row: Element, taken: Collection[int]) -> Iterator[tuple[int, Element]]:
+    """The cells of a row with their columns; ``taken`` are those of cells that reach down from above."""
+    column = 0
+    for cell in cells(row):
+        while column in taken:
+            column += 1
+        yield column, cell
+        column += span(cell, "colspan")
+
+
+def span(cell: Element, name: str) -> int:
+    """How many columns or rows a cell takes."""
+    count = cell.attributes.get(name) or ""
+    return int(count) if count.isdecimal() and len(count) < 3 else 1
 
 
 def _rows(page: Outline, table: Element) -> Iterator[Group]:
@@ -80,10 +138,51 @@ def _rows(page: Outline, table: Element) -> Iterator[Group]:
         return
     if any(page.chars(cell.first, cell.last) > _LAYOUT_CELL for row in speaking[:3] for cell in cells(row)):
         return
+    if header is None and _is_grid(page, speaking):
+        grid = [cell for row in speaking for cell in cells(row) if cell.last > cell.first]
+        yield Group("cards", table, tuple(map(member, grid)))
+        return
+    if header is None:
+        yield from _alike(table, speaking)
     roles = tuple(role_of(page.text(cell.first, cell.last)) for cell in cells(header)) if header else ()
     if not header and len(speaking) == 1:
         return
-    yield Group("table", table, tuple(map(member, speaking)), roles)
+    columns = page.text(header.first, header.last) if header else ""
+    yield Group("table", table, tuple(map(member, speaking)), roles, columns, _spans(rows))
+
+
+def _alike(table: Element, rows: Sequence[Element]) -> Iterator[Group]:
+    """Rows built alike where others are not: a blog whose last rows are a pager and links to older posts."""
+    built: dict[str, list[Element]] = {}
+    for row in rows:
+        built.setdefault(_build(row), []).append(row)
+    for same in built.values():
+        if 1 < len(same) < len(rows):
+            yield Group("table", table, tuple(map(member, same)))
+
+
+def _build(row: Element) -> str:
+    """The tags on the way down to the first thing that a row holds."""
+    tags: list[str] = []
+    element = row
+    while element.children and len(tags) < _DEPTH:
+        element = element.children[0]
+        tags.append(element.tag)
+    return f"{len(row.children)} {' '.join(tags)}"
+
+
+def _is_grid(page: Outline, rows: Sequence[Element]) -> bool:
+    """Is each cell an item, with a link and several lines? Then the table only puts them side by side."""
+    spoken = [own for row in rows if len(own := [cell for cell in cells(row) if cell.last > cell.first]) > 1]
+    found = [cell for own in spoken for cell in own]
+    items = sum(_is_item(page, cell) for cell in found)
+    return len(spoken) * 2 >= len(rows) and items >= _MOST_CELLS * len(found)
+
+
+def _is_item(page: Outline, cell: Element) -> bool:
+    if page.line_ends[cell.first] >= cell.last or page.chars(cell.first, cell.last) < LEAST_CHARS:
+        return False
+    return bool(page.anchors_between(cell.index, cell.end))
 
 
 def _rows_of(table: Element) -> Iterator[Element]:

@@ -10,31 +10,58 @@ FURNITURE_NAMES = re.compile(
 )
 """Class names and ids of what stands around a page's content."""
 
-GO_ON = re.compile(
-    r"\W*(?:leggi|scopri|vedi|visualizza|mostra|apri|continua|vai|approfondisci|dettagli\w*|ulteriori dettagli|scheda"
-    r"|maggiori informazioni|read more|more|(?:meeting|event)?\s*details?|view|see|learn more"
-    r"|continue reading)\b.{0,40}",
-    re.IGNORECASE,
+_LEAD_ON = (
+    r"leggi|scopri|vedi|visualizza|mostra|apri|continua|vai|guarda|consulta|approfondisci|dettagli\w*"
+    r"|ulteriori dettagli|scheda|maggiori informazioni|read more|more|view|see|learn more|continue reading"
+    r"|lire la suite|en savoir plus"
+    r"|weiterlesen|mehr erfahren|leer m[áa]s|ver m[áa]s|ler mais|saiba mais|ver mais"
 )
+
+GO_ON = re.compile(rf"\W*(?:{_LEAD_ON}|(?:meeting|event)?\s*details?)\b.{{0,40}}", re.IGNORECASE)
 """Words of a link that leads on to the item's own page."""
 
 READ_MORE = re.compile(
-    r"(?:leggi|scopri|vedi|visualizza|mostra|apri|continua|vai|approfondisci|dettagli\w*|ulteriori dettagli|scheda"
-    r"|maggiori informazioni|read more|more|details?|view|see|learn more|continue reading|link|qui|info"
+    r"\[[^\[\]]{1,40}\]"  # whatever an editor put into brackets behind a title: "[scarica l'avviso]"
+    rf"|\W*(?:{_LEAD_ON}|details?|link|qui|info"
     r"|download|scarica|pdf|agendas?|agenda packet|packet|minutes|video|audio|summary|allegat[oi]|documento"
     r"|file|html)\b"
     r"(?:\W*(?:l[ao']|il|la|i|gli|di|all[ao']|pi[ùu]|tutt[oaie]|tutto|a|al|the|more|notizia|articolo|pagina"
     r"|avviso|bando"
-    r"|lettura|leggere|documento|scheda|file|allegato|dettagli\w*|details?|pdf|agenda|meeting|event|html|doc|kb"
+    r"|lettura|leggere|documento|testo|foto|scheda|file|allegato|dettagli\w*|details?|pdf|agenda|meeting|event|html|doc|kb"
     r"|mb|\d+)\b)*"
     r"\W*",
     re.IGNORECASE,
 )
 """Words of a link that say "go on" rather than what is there."""
 
+LEAD_IN = re.compile(
+    rf"\W*(?:{_LEAD_ON})(?: (?:tutto|tutta|ancora|di pi[ùu]|a leggere|la notizia|l['’]articolo))*"
+    r"(?:\s*:|\s+(?:su|about|de)(?=\s)|\s+[-–—»>](?=\s))\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands before a title that is said once more in the link below it: "Leggi tutto: Orari estivi"."""
+
+PAGER = re.compile(
+    r"\W*(?:(?:vai alla )?(?:pagina|pag\.?) )?(?:succ(?:essiv[aeio])?|prec(?:edent[ei])?|seguent[ei]|prossim[aeio]"
+    r"|avanti|indietro|inizio|fine|prim[ao]|ultim[ao]|next|prev(?:ious)?|last|first|older|newer|suivant[es]*|weiter"
+    r"|siguiente|seguinte)(?: (?:pagina|page|articoli|posts|notizie))?\W*"
+    r"|\W*(?:(?:vai alla )?(?:pagina|pag\.?|page) )?\d{1,3}\W*|(?:articoli|notizie|post) (?:meno|più) recenti\W*"
+    r"|tutt[ei] (?:le |gli |i )?(?:notizie|news|avvisi|articoli|bandi|eventi|comunicati)\W*",
+    re.IGNORECASE,
+)
+"""Words of a link that turns the pages of a list, or leads to all of it."""
+
+TOOL_LINKS = re.compile(
+    r"[?&](?:format=pdf|print=|tmpl=component|mail=|pop=1|stampa=|share=)|/(?:print|stampa)/|/sharer|addtoany"
+    r"|://(?:www\.)?(?:facebook|twitter|linkedin|x|wa|t)\.(?:com|me)/(?:share|intent|\?)",
+    re.IGNORECASE,
+)
+"""Addresses of what one does with an item: to print it, to mail it, to share it."""
+
 STRONG = re.compile(
     r"\bnews\b|notizi|\bnovit|comunicati|\bavvisi|\bbandi\b|\bgare\b|\bconcorsi|\balbo\b|primo piano|\bultim[eioa]\b"
-    r"|circolari|ordinanze|delibere|deliberazioni|determine\b|determinazioni|pubblicazion|progetti|\bpnrr\b|\besiti\b"
+    r"|altri articoli|actualit|aktuell|\bnachrichten|mitteilungen|bekanntmachung|noticias|actualidad|convocatorias"
+    r"|\bnotícias|\beditais|\bavisos|ausschreibungen|circolari|ordinanze|delibere|deliberazioni|determine\b|determinazioni|pubblicazion|progetti|\bpnrr\b|\besiti\b"
     r"|graduatorie|bacheca"
     r"|\bmeetings?\b|\bagendas?\b|\bminutes\b|announcement|press release|public notice|\bnotices\b|\bbids?\b|\brfps?\b"
     r"|\blatest\b|\bhearings?\b|proposals|headlines",
@@ -102,6 +129,9 @@ TELLING_TITLE = re.compile(
 )
 """Words that titles of notices and calls begin with, or hold."""
 
+MORE = re.compile(r"\W*(?:le |gli )?(?:altr[eio]|more|other)\b", re.IGNORECASE)
+"""A heading that begins so goes on with a list, or leads on from an article."""
+
 TOOLS = re.compile(r"filtr|\bcerca\b|ricerca|\bsearch\b|ordina per|sort by", re.IGNORECASE)
 """A heading with one of these belongs to the tools above a list: the list's own heading is further up."""
 
@@ -133,22 +163,30 @@ NOT_FOUND = re.compile(
 )
 """A title or first heading that says that the page is not there."""
 
-PUBLISHED = re.compile(r"pubblica|\bpubb\.|inserit|affiss|\bpublished|\bposted\b", re.IGNORECASE)
+PUBLISHED = re.compile(
+    r"pubblica|\bpubb\.|inserit|affiss|\bpublished|\bposted\b|\bpubli[ée]|publicad|veröffentlicht|\bpublicaci",
+    re.IGNORECASE,
+)
 """What stands before a date that says when something was told."""
 
 WHEN_WORDS = re.compile(
     r"\b(?:pubblicat[oaie]|pubblicazione|inserit[oa]|affiss[oa]|aggiornat[oa]|aggiornamento|modificat[oa]"
     r"|modifica|ultim[oa]"
-    r"|data|inizio|fine|scadenza|scade|periodo|dal|al|il|del|di|in|da|ore|entro|posted|published|updated|modified|last"
-    r"|amended|date|on|at|by|from|to|until|am|pm)\b",
+    r"|data|inizio|fine|scadenza|scade|periodo|dal|al|il|del|di|in|da|e|ed|ore|entro|posted|published|updated|modified|last"
+    r"|amended|date|on|at|by|from|to|until|am|pm|publi[ée]e?|le|publicado|veröffentlicht|am|vom|em|el|de)\b",
     re.IGNORECASE,
 )
 """Words that stand beside a date without adding anything to it."""
 
+_TERM = (
+    r"scaden|\bscad|\bentro\b|termine|non oltre|deadline|\bdue\b|clos(?:es?|ing)\b|\bby\s*$|date limite|jusqu['’]au"
+    r"|\bavant le|\bplazo\b|\bhasta\b|frist\b|\bbis (?:zum|spätestens)|\bprazo\b|\baté\b"
+)
+
+TERM = re.compile(_TERM, re.IGNORECASE)
+"""What stands before a date until which one may apply."""
+
 DEADLINE = re.compile(
-    r"scaden|\bscad|\bentro\b|termine|fino al|non oltre|deadline|\bdue\b|clos(?:es|ing)|\bfine\b|expires"
-    r"|aggiornament|modific"
-    r"|updated|amended|chiusura|rimozione",
-    re.IGNORECASE,
+    rf"{_TERM}|fino al|\bfine\b|expires|aggiornament|modific|updated|amended|chiusura|rimozione", re.IGNORECASE
 )
 """What stands before a date that says until when something holds, or when it was last touched."""
