@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 
 from scraper.diff.health import Face, names_another
 from scraper.diff.look import Doubt, Look, Seen
+from scraper.diff.meaning import told_as_reverted
 from scraper.diff.outcome import as_attachment, as_gone, as_list, as_own_page
 from scraper.health import quickened, turned
 from scraper.model import (
+    Change,
     Checked,
     Entry,
     Failure,
@@ -219,6 +221,7 @@ def _read(
     if isinstance(seen, Failure):
         return failed(state, seen, snapshot)
     seen = with_further(seen, further, look, world.store, confirm_after=world.confirm_after)
+    seen = replace(seen, changes=_with_returns(seen.changes, page.at, world))
     after = replace(
         _well(state, Status.OK, page),
         digest=_digest(page),
@@ -240,6 +243,15 @@ def _read(
         hurry=seen.hurry,
         held=seen.held,
     )
+
+
+def _with_returns(changes: tuple[Change, ...], at: datetime, world: World) -> tuple[Change, ...]:
+    """What is again as it was within a day is told so."""
+    items = {change.item for change in changes if change.fields}
+    return told_as_reverted(changes, world.store.lately(items, since=at - _DAY)) if items else changes
+
+
+_DAY = timedelta(days=1)
 
 
 # ------------------------------------------------------------------ what a page means, by its role

@@ -65,6 +65,10 @@ class Store(Protocol):
         """The entries this source showed before, the one it belongs to, and those of its site that may be these."""
         ...
 
+    def lately(self, items: Collection[str], *, since: datetime) -> Sequence[Change]:
+        """What happened to these items since then."""
+        ...
+
     def own_pages(self, site: str, *, since: datetime) -> tuple[int, int]:
         """How many of the items' own pages of a site are gone from where they were at that time, and how many stay."""
         ...

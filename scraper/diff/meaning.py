@@ -1,9 +1,10 @@
 """What the words that came tell of a call: corrected, suspended, revoked, decided."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from scraper.model import Attachment, Item, Kind, Meaning
+from scraper.model import Attachment, Change, FieldValue, Item, Kind, Meaning
 from scraper.normalise.text import fold
 from scraper.normalise.words import compare_words
 
@@ -41,6 +42,21 @@ def meaning_of_file(file: Attachment, kind: Kind) -> Meaning | None:
 def _said(words: str) -> Meaning | None:
     folded = fold(words)
     return next((meaning for meaning, pattern in _PATTERNS if pattern.search(folded)), None)
+
+
+def told_as_reverted(changes: Sequence[Change], lately: Iterable[Change]) -> tuple[Change, ...]:
+    """The same changes, and of those that only undo one of ``lately`` that they do: A became B and is A again."""
+    undone = {(one.item, _fields_of(one.fields.items())) for one in lately}
+    return tuple(
+        replace(one, meaning=Meaning.REVERTED)
+        if one.fields and (one.item, _fields_of((name, (b, a)) for name, (a, b) in one.fields.items())) in undone
+        else one
+        for one in changes
+    )
+
+
+def _fields_of(fields: Iterable[tuple[str, tuple[FieldValue, FieldValue]]]) -> frozenset[object]:
+    return frozenset(fields)
 
 
 def _came(before: Item, after: Item) -> Iterable[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, Table, and_, bindparam, or_, select, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scraper.health import public_health
-from scraper.model import Checked, Entry, Item, Role, Source, SourceState
+from scraper.model import Change, Checked, Entry, Item, Role, Source, SourceState
 from scraper.normalise.titles import title_key
 from scraper.normalise.urls import url_key
 from scraper.store import rows
@@ -112,6 +112,12 @@ class SqlStore:
             found = connection.execute(select(item).where(or_(item.c.id.in_(shown), named, *own))).all()
             readings, missed = _readings(connection, [row.id for row in found])
             return [rows.entry(row, readings[row.id], missed[row.id]) for row in found]
+
+    def lately(self, items: Collection[str], *, since: datetime) -> Sequence[Change]:
+        """What happened to these items since then."""
+        query = select(change).where(change.c.item.in_(items), change.c.at >= since)
+        with self._database.begin() as connection:
+            return [rows.change(row) for row in connection.execute(query)]
 
     def own_pages(self, site: str, *, since: datetime) -> tuple[int, int]:
         """How many of the items' own pages of a site are gone from where they were ``since`` then, and how many stay.

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scraper.diff.next import own_page_id
-from scraper.model import Attachment, ChangeType, Kind, Role, Select, Source, Status
+from scraper.model import Attachment, ChangeType, Kind, Meaning, Role, Select, Source, Status
 from scraper.store.engine import Database
 from tests.pipeline.town import FULL_STORY, LIST, NOTICE, ORIGIN, PDF, Town
 from tests.pipeline.watch import AVVISI, Watch, changes, told
@@ -315,3 +315,23 @@ async def test_a_selector_that_is_no_css_fails_in_words(town: Town, database: Da
     checked = await watch.look()
     assert checked.after.status is Status.FAILING
     assert "select: not a CSS selector" in (checked.after.error or "")
+
+
+async def test_what_is_as_it_was_within_a_day_is_told_so(watch: Watch, town: Town) -> None:
+    await watch.look_everywhere()
+    town.title_is_corrected("Festa in piazza", "Festa della musica in piazza")
+    await watch.look()
+    town.day_passes(0, hours=6)
+    town.title_is_corrected("Festa della musica in piazza", "Festa in piazza")
+    (change,) = (await watch.look()).changes
+    assert (change.type, change.meaning) == (ChangeType.EDITED, Meaning.REVERTED)
+
+
+async def test_what_is_as_it_was_two_days_ago_is_an_edit_like_any_other(watch: Watch, town: Town) -> None:
+    await watch.look_everywhere()
+    town.title_is_corrected("Festa in piazza", "Festa della musica in piazza")
+    await watch.look()
+    town.day_passes(2)
+    town.title_is_corrected("Festa della musica in piazza", "Festa in piazza")
+    (change,) = (await watch.look()).changes
+    assert change.meaning is None
