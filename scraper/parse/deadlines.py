@@ -14,7 +14,7 @@ from scraper.parse.clauses import Clause, clauses_of
 from scraper.parse.cue import holds
 from scraper.parse.roles import Role, is_moved_to, role_of
 from scraper.parse.terms import counted_term, term_before
-from scraper.parse.wording import APPLYING, CANCELLED, MOVED_FROM, SPEAKS_OF_THE_PAST, STEMS
+from scraper.parse.wording import APPLYING, CANCELLED, MOVED_FROM, SPEAKS_OF_THE_PAST, STEMS, WINDOWS
 
 _LONGEST = 100_000
 """So many characters are looked at: no paragraph is as long, and what is built to be may not hold a worker up."""
@@ -24,9 +24,10 @@ _LEADS_AN_HOUR = re.compile(r"\b(?:entro|oltre|entro il termine|[fs]ino)\s+(?:le
 def find_deadline(text: str, today: date, tz: str = "Europe/Rome") -> Day | None:
     """The deadline that ``text`` names, or None: a date, or an aware datetime in ``tz`` where an hour is given.
 
-    Only a day with a cue counts ("entro", "scadenza", "termine"); "fino al" and "dal … al" are the end of something
-    unless the text invites somebody to apply. Where a deadline was moved (*proroga*), the new one holds; of a call
-    that was cancelled there is none. ``today`` is the publication date: a missing year is the next one after it.
+    Only a day with a cue counts: "entro", "scadenza" or "termine", unless something else is done by then; "fino al"
+    and "dal … al" are the end of something unless the text invites somebody to apply, or says what to hand in.
+    Where a deadline was moved (*proroga*), the new one holds; of a call that was cancelled there is none. ``today``
+    is the publication date: a missing year is the next one after it.
     """
     text = text[:_LONGEST]
     lower = lowered(text)
@@ -44,7 +45,7 @@ def _may_name_one(lower: str) -> bool:
     """Is it worth reading? This costs less than the patterns, and most sentences hold nothing of the kind."""
     if holds(lower, STEMS):
         return True
-    return ("da" in lower or "-" in lower) and holds(lower, APPLYING)
+    return holds(lower, WINDOWS) and holds(lower, APPLYING)
 
 
 def _weightiest(found: Sequence[tuple[Role, Day]]) -> Day | None:

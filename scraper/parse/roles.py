@@ -9,9 +9,14 @@ from scraper.parse.clauses import Clause, is_of_an_act
 from scraper.parse.wording import (
     APPLIES,
     CALLS,
+    COUNTER,
     ENDS_AT,
     EXPIRES,
     FINISHES,
+    GRANTS,
+    HANDED_IN,
+    HANDS_IN,
+    HAPPENS,
     INVITES,
     IS_ASIDE,
     IS_NO_CALL,
@@ -25,6 +30,7 @@ from scraper.parse.wording import (
     OFFICE_ACTS,
     OPENS,
     PASSED,
+    PUT_RIGHT,
     SETS_A_TERM,
     STARTS,
     TERMS,
@@ -56,6 +62,8 @@ _CUES = ((Role.NEW, MOVES), (Role.TERM, SETS_A_TERM), (Role.UNTIL, UNTIL), (Role
 def is_moved_to(clause: Clause, before: Role | None) -> bool:
     """Is it the day to which the deadline was moved from the one before it?"""
     if before is Role.NEW and clause.lead.strip(" '") in _TO:
+        return True
+    if before is Role.TERM and PUT_RIGHT.match(clause.lead):
         return True
     return before in (Role.NEW, Role.ASIDE) and bool(MOVED_ON.match(clause.lead))
 
@@ -97,9 +105,11 @@ def _role_without_cue(clause: Clause) -> Role | None:
 
 def _is_of_the_office(clause: Clause) -> bool:
     """Is it the office that does something by then? What it does with the applications, it does after their term."""
-    if OFFICE_ACTS.search(clause.lead):
-        return True
-    return bool(OFFICE_ACTS.search(clause.tail)) and not APPLIES.search(clause.sentence)
+    acts = OFFICE_ACTS.search(clause.lead)
+    if acts:
+        return HANDED_IN.search(clause.lead[acts.end() :]) is None
+    happens = HAPPENS.search(clause.lead) or OFFICE_ACTS.search(clause.tail.partition(";")[0])
+    return happens is not None and not (APPLIES.search(clause.sentence) or HANDS_IN.search(clause.sentence))
 
 
 def _is_a_start(clause: Clause, said: Role) -> bool:
@@ -122,6 +132,8 @@ def _is_of_a_call(clause: Clause, said: Role) -> bool:
         return _is_a_term(clause)
     if said is Role.NEW and not _moves_a_term(clause):
         return False
+    if COUNTER.search(clause.sentence) and GRANTS.search(clause.sentence + clause.tail):
+        return True
     invites, other = INVITES.last(clause.sentence), IS_NO_CALL.last(clause.sentence)
     if invites != other:
         return invites > other
@@ -133,8 +145,9 @@ def _is_of_a_call(clause: Clause, said: Role) -> bool:
 def _is_a_term(clause: Clause) -> bool:
     if _expires(clause.sentence):
         return False
-    is_plain = clause.in_a_call or bool(LABEL.search(clause.lead))
-    return is_plain or not IS_NO_CALL.search(clause.sentence + clause.tail)
+    if clause.in_a_call or any(cue.search(clause.sentence) for cue in (HANDS_IN, HANDED_IN)):
+        return True
+    return bool(LABEL.search(clause.lead)) or not IS_NO_CALL.search(clause.sentence + clause.tail)
 
 
 def _moves_a_term(clause: Clause) -> bool:

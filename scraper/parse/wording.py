@@ -8,35 +8,76 @@ from scraper.parse.cue import cue
 STEMS = (
     "entro", "oltre", "scad", "termine", "termini", "fino a", "sino a", "prorog", "deadline", "a tutto il", "chiud",
     "chiusura", "sarà chius", "saranno chius", "slitta", "differi", "postic", "anticip", "riaper", "ultimo giorno",
-    "ultima data", "data ultima", "data limite", "fine ", "più tardi", "perven",
+    "ultima data", "data ultima", "data limite", "fine ", "più tardi", "perven", "massimo", "tassativ", "perentori",
 )  # fmt: skip
 """Without any of these there is no deadline; they cost less to look for than the patterns below."""
 
+WINDOWS = ("dal", "da ", "-", "–", "tra ", "fra ")
+"""Nor without any of these a window of days."""
+
 # ---------------------------------------------------------------- calls
 
-APPLYING = ("domand", "candid", "iscri", "istanz", "offert", "adesion", "manifestazion", "presentar")
+APPLYING = (
+    "domand", "candid", "iscri", "istanz", "offert", "adesion", "manifestazion", "presenta", "richie", "chieder",
+    "prenot", "modul", "plic", "elaborati", "accetta", "conferma", "rinunc", "pratic", "inseri", "invia",
+    "carica", "raccolgono",
+)  # fmt: skip
 """Without any of these there is no window for applying."""
 
 INVITES = cue(
     "band avvis domand candid interesse offert iscri istanz partecipa adesion progettazione presenta propost "
-    "concorso richiest prenota questionari sondaggi ricors osservazion reclam tempo",
+    "concorso richiest prenota questionari sondaggi ricors osservazion reclam tempo interessat chi_",
     r"band[oi]\b", r"avvis[oi]\b", r"domand[ae]\b", r"candida", r"manifestazion[ei] d[i']\s?interesse",
     r"offert[ae]\b", r"iscri(?:zion|ver)", r"istanz[ae]\b", r"partecipa", r"adesion[ei]\b", r"co-?progettazione",
     r"presenta", r"propost[ae]\b", r"concorso\b", r"richiest[ae] (?:di|per)\b", r"prenota", r"questionari", r"sondaggi",
     r"ricors[oi]\b", r"osservazion[ei]\b", r"reclam[oi]\b",
     r"tempo\b(?=\W+(?:ancora\W+)?(?:[fs]ino|entro))",
+    r"gli interessati\b", r"interessat[ei] a[dl]?\b", r"chi (?:vuole|volesse|intend|desider)",
 )  # fmt: skip
 """Words of a text that invites somebody to apply."""
 APPLIES = cue(
-    "domand candid iscri istanz offert adesion manifestazion presentar bando",
+    "domand candid iscri istanz offert adesion manifestazion presenta bando richiest modul plic elaborati "
+    "accettazion conferma rinunc pratic prenotazion inseri inviat consegnat trasmess compilat raccolgono "
+    "accettano",
     r"domand[ae]\b", r"candidatur[ae]\b", r"candidarsi\b", r"iscri(?:zioni|zione|versi)\b", r"istanz[ae]\b",
-    r"offert[ae]\b", r"adesion[ei]\b", r"manifestazioni\b", r"presentar[ei]\b", r"bando\b(?=\W+(?:\w+\W+)?apert)",
+    r"offert[ae]\b", r"adesion[ei]\b", r"manifestazioni\b", r"presentar[ei]\b", r"inserire\b",
+    r"(?:va|vanno|essere|venire)\s+(?:presentat|inserit|inviat|consegnat|trasmess|compilat)[oaie]\b",
+    r"bando\b(?=\W+(?:\w+\W+)?apert)", r"(?<!\ba )(?<!\bsu )(?<!\bè )richiest[ae]\b",
+    r"modul[oi]\b(?! (?:\d|abitativ|scolastic|formativ|didattic))", r"plic(?:o|hi)\b",
+    r"elaborati\b", r"accettazion[ei]\b", r"(?:conferma|rinuncia)\b(?= )", r"pratiche\b",
+    r"(?<!\bsu )prenotazion[ei]\b", r"si (?:raccolgono|accettano)\b",
 )  # fmt: skip
 """What one does within "dal 3 al 28 novembre"."""
+_NOT_BY_THE_OFFICE = "(?<!sarà )(?<!saranno )(?<!verrà )(?<!verranno )"
+HANDS_IN = cue(
+    "pervenir perveng giunger giung recapit consegn invi inoltr trasm restitu spedi deposit plic",
+    r"perven(?:ire|ga)", r"giung(?:ere|a)", r"recapit(?!erà|eranno)",
+    rf"{_NOT_BY_THE_OFFICE}consegn(?!er(?:à|anno)|at[aeio]\b|\w+\W+(?:\w+\W+){0,2}?(?:lavori|cantier|are[ae]|alloggi|oper[ae])\b)",
+    rf"{_NOT_BY_THE_OFFICE}(?:invi(?:o|are|at[aeoi]|in?o|i)\b|inoltr[aio]|trasm(?:ess|ett(?:a|e|ere|ete|ano)\b))",
+    rf"{_NOT_BY_THE_OFFICE}(?:restitui(?!r[àa])|spedi(?:re|t|sc))",
+    r"depositar", r"plic(?:o|hi)\b",
+)  # fmt: skip
+"""What is asked of the reader: nobody else hands in, whatever the sentence is about."""
+HANDED_IN = cue(
+    "pervenut giunt arrivat presentat ricevut inviat trasmess consegnat",
+    r"(?:pervenut|giunt|arrivat|presentat|ricevut|inviat|trasmess|consegnat)[aei]\b(?:[^\w,.;:]+\w+){0,5}?\W+(?:entro|oltre)\b",
+)
+"""What the office looks at is what has come by then: "saranno esaminate le richieste giunte entro"."""
+COUNTER = cue(
+    "sportello piattaforma portale procedura",
+    r"(?:sportello|piattaforma|portale|procedura)\s+(?:\w+\s+){0,3}?(?:apert|attiv)[oa]\b(?! al pubblico)",
+)
+"""Where one applies, open as long as the call is; one that is open "al pubblico" has hours."""
+GRANTS = cue(
+    "contribut agevolazion bonus voucher buon morosità esauriment rimbors fond_ fondo",
+    r"contribut", r"agevolazion", r"bonus\b", r"voucher", r"buon[oi]\b", r"morosità", r"esauriment", r"rimbors",
+    r"fond[oi]\b",
+)  # fmt: skip
+"""What is given at such a counter."""
 IS_OVER = cue(
-    "si_ soggiorn cors incaric period durat durer event mostra colloqui prov chius sospes",
+    "si_ soggiorn cors incaric period durat durer event mostra colloqui prov chius sospes install cantier",
     r"si (?:terr|svolg|tien)", r"soggiorn", r"cors[oi]\b", r"incaric", r"period", r"durat", r"durer", r"event",
-    r"mostra", r"colloqui", r"prov[ae]\b", r"chius", r"sospes",
+    r"mostra", r"colloqui", r"prov[ae]\b", r"chius", r"sospes", r"install", r"cantier",
 )  # fmt: skip
 """What one applies for, which has days of its own."""
 CANCELLED = cue(
@@ -56,8 +97,9 @@ OF_A_CALL = cue(
 )  # fmt: skip
 """What is moved to another day when a deadline is; a concert is moved, too."""
 WINDOW_OPENS = re.compile(
-    r"\W*(?:(?:sono|saranno|è|sarà|si)\s+)?(?:ri)?(?:apert[oaie]|aprono|possibile|può|possono|potrà|potranno)\b"
-    r"[^.;:]{0,40}?\b(?:domand|candidat|iscri|istanz|offert|adesion|manifestazion)"
+    r"\W*(?:\w+\s+){0,3}?(?:ri)?(?:apert[oaie]|aprono|attiv[oaie]|possibile|può|possono|potrà|potranno|si accettano)\b"
+    r"[^.;:]{0,40}?\b(?:domand|candidat|iscri|istanz|offert|adesion|manifestazion|richie(?:st|der)|chieder|prenot|inviar"
+    r"|inserir|caricar|trasmetter|presentar|consegnar)"
 )
 """Behind the days: "dal 29 giugno al 10 luglio sono aperte le iscrizioni"."""
 
@@ -70,11 +112,12 @@ MOVES = cue(
 )  # fmt: skip
 SETS_A_TERM = cue(
     "entro oltre scad termine termini deadline tutto ultim improrogabil tassativ perentori chiu per data "
-    "più_tardi fine",
-    r"entro\b", r"non oltre\b", r"scad(?!ut)", r"termin[ei]\b", r"deadline\b", r"a tutto il\b", r"ultimo giorno\b",
+    "più_tardi fine massimo",
+    r"entro\b", r"non oltre\b", r"(?<!senza )(?<!nessuna )(?<!non ha )scad(?!ut)", r"termin[ei]\b", r"deadline\b",
+    r"a tutto il\b", r"ultimo giorno\b",
     r"improrogabil", r"tassativ", r"perentori", r"chiusura\s*:?\s*(?:il\s+|l')?$",
     r"(?:perven|consegn|invi|inoltr)\w+(?:\W+\w+){0,4}?\W+per(?:\s+(?:le|il|il giorno))?\s*$",
-    r"(?:data (?:ultima|limite)|ultima data)\b", r"(?:non )?più tardi d",
+    r"(?:data (?:ultima|limite)|ultima data)\b", r"(?:non )?più tardi d", r"massimo(?:\s+(?:per\s+)?il)?\s*$",
     r"(?:chiu(?:sura|d\w+)|fine)\b(?:\W+\w+){0,3}?\W+"
     r"(?:domand|iscri|candid|band|istanz|present|adesion|termin|sportell|invio)",
     r"(?:domande|iscrizioni|candidature|bando|portale|sportello|piattaforma)\b(?:\W+\w+){0,5}?\W+"
@@ -86,6 +129,7 @@ LABEL = re.compile(r"\b(?:data (?:di )?scadenza|scadenza\s*:|termine[^:]{0,40}:)
 """Right before the day it leaves no doubt."""
 FINISHES = re.compile(
     r"\W*(?:(?:è\s+(?:il|la|l')\s*)?(?:scad|ultimo giorno)|(?:si\s+)?chiud)|[^\w,]*(?:è\s+il\s+)?termine\b"
+    r"|\W*al (?:massimo|più tardi)\b"
 )
 """Behind the day: "il 10 luglio scade il bando"."""
 ENDS_AT = re.compile(r"\W*[fs]ino alle\b")
@@ -104,6 +148,10 @@ WAS_BEFORE = cue(
 MOVED_FROM = re.compile(r"\bdal(?:l')?\s*(?:giorno\s+)?$")
 MOVED_ON = re.compile(r"\W*(?:è\s+)?(?:(?:ma|bensì|ora|adesso|poi)\W+)(?:fino\s+)?(?:al|all|a|il|l)?\W*$")
 """Between the old day and the new: "prima al 3 luglio, ora al 10", "non più il 3 luglio ma il 10"."""
+PUT_RIGHT = re.compile(
+    r"\W[^.;]{0,40}?\b(?:intend(?:ersi|a|e|ano|ono)|legg(?:asi|ersi|a|e)|lett[oa] come|corrett[oa] in)\b"
+)
+"""Between a day and the one that was meant: "il termine indicato (3 luglio) deve intendersi 10 luglio"."""
 STARTS = cue(
     "apertura avvio inizio partenza via_ decorrenza click",
     r"(?:apertura|avvio|inizio|partenza|via)\b(?:\W+(?:d[aei]\w*|a[il]?|all[ae]|agli|ufficiale))*\W+"
@@ -121,15 +169,20 @@ BEHIND_AN_ACT = cue("del", _ACT)
 OPENS = cue("apertura apriranno si_apr", r"apertura\b(?:\W+\w+){0,6}\W*$", r"apriranno\b", r"si apr")
 IS_NO_TERM = cue(
     "compi costituit nato nata nati_ nate_ possedut maturat conseguit sostenut residen valid conclu termina ultima "
-    "realizza completa utilizza spes spend usa fruibil giorn gg settiman mesi anni ore_ pubblica precedent antecedent "
+    "interventi importi lavori opere investimenti acquisti attività imprese società iniziative "
+    "realizza completa utilizza spes spend usa rendiconta fruibil giorn gg settiman mesi anni ore_ pubblica "
+    "precedent antecedent "
     "prima affissione",
     # what somebody must have or be by then
-    r"compi(?!la)\w+(?:\W+\w+){0,5}\W+entro\b", r"nat[oaie]\s+(?:entro|tra|dal|fino)\b",
+    r"compi(?!l)\w+(?:\W+\w+){0,5}\W+entro\b", r"nat[oaie]\s+(?:entro|tra|dal|fino)\b",
     r"(?:possedut|maturat|conseguit|sostenut|costituit)\w+\s+(?:entro|al(?!la (?:data di )?scadenza))",
     r"residen\w+\s+(?:(?:\w+\s+){0,2}alla data|entro)\b", r"valid\w+\s+(?:\w+\s+)?(?:[fs]ino|entro)\b",
     # what is done or spent by then by those who got what they applied for
     r"(?:da|va|vanno|dev\w+|dovr\w+)\s+(?:(?:essere|venire)\s+)?"
-    r"(?:conclu|termina|ultima|realizza|completa|utilizza|spes|spend|usa)\w*(?:\W+\w+){0,2}?\W+entro\b",
+    r"(?:conclu|termina|ultima|realizza|completa|utilizza|spes|spend|usa|rendiconta)\w*(?:\W+\w+){0,2}?\W+entro\b",
+    r"spes[ae]\b[^.;:]{0,60}\b(?:pagat|effettuat|fatturat|quietanzat|liquidat)[ae]\s+entro\b",
+    r"(?:interventi|importi|lavori|opere|investimenti|acquisti|attività|imprese|società|iniziative)\s+"
+    r"(?!present|invia|perven|trasmes|consegn|iscrit|segnal|interess)\w+[ts][aei]\s+entro\b",
     r"(?:spendibil|utilizzabil|usufruibil|fruibil)\w+\W+(?:\w+\W+){0,2}?(?:entro|[fs]ino)\b",
     # a day from which days are counted
     r"(?:giorni|gg\.?|settimane|mesi|anni|ore)(?!,)\W+(?:\w+\W+){0,3}?da(?:l|ll'|lla)?(?:\s*data(?:\s+del)?)?\s*$",
@@ -138,7 +191,7 @@ IS_NO_TERM = cue(
     rf"(?:giorn[oi]|sera|{'|'.join(name for name in WEEKDAYS if len(name) > 3)})\s+(?:precedent|antecedent|prima)",
     # how long something is shown
     r"(?:scadenza|fine|termine)\s+(?:(?:di|della)\s+)?(?:pubblicazione|affissione)",
-    r"pubblicat[oaie]\s+(?:[fs]ino|il|dal)\b",
+    r"pubblicat[oaie]\s+(?:[fs]ino|(?:il|dal)(?:\s+giorno)?\s*$)",
 )  # fmt: skip
 OFFICE_ACTS = cue(
     "rà ranno esit",
@@ -153,15 +206,22 @@ OFFICE_ACTS = cue(
     r"esit[oi]\b[^.:;,]{0,40}\bentro\b",
 )
 """What the office will do by then."""
+HAPPENS = cue(
+    "rà ranno",
+    r"(?!(?:dov|pot|and|sa|ver|av|vor|scad|chiude|fa)r(?:à|anno)\b)\w+r(?:à|anno)\b(?:\W+\w+){0,4}?\W+entro\b",
+    r"(?:sar|verr)(?:à|anno)\s+(?:inviat|inoltrat|trasmess)[aoie]\b",
+)
+"""What will come about by then without the reader: "il ponte riaprirà entro"."""
 IS_NO_CALL = cue(
     "chius divieto viabil strad transito sosta vigore ordinanza validità mandato contratto convenzione "
     "concessione graduatoria mostra esposizione incarico garanzia orari albo lavori emergenza sportello "
+    "visione vedere consult "
     "appalto accordo servizio lezioni procediment",
     r"chius[oaie]\b", r"chiusura\b", r"divieto\b", r"viabil", r"strad[ae]\b", r"transito\b", r"sosta\b",
     r"in vigore\b", r"ordinanza\b", r"validità\b", r"mandato\b", r"contratto\b", r"convenzione\b",
     r"concessione\b", r"graduatoria\b", r"mostra\b", r"esposizione\b", r"incarico\b", r"garanzia\b",
     r"orari[oi]\b", r"albo\b", r"lavori\b", r"emergenza\b", r"sportello\b", r"appalto\b", r"accordo\b",
-    r"servizio\b(?! civile)", r"lezioni\b", r"procediment[oi]\b",
+    r"servizio\b(?! civile)", r"lezioni\b", r"procediment[oi]\b", r"visione\b", r"vedere\b", r"consulta",
 )  # fmt: skip
 """What else ends on a day."""
 _PAPERS = (
