@@ -7,17 +7,16 @@ time           A deadline with an hour is a short event that ends at that hour. 
 reminders      Seven days and one day before a deadline that is ahead; at nine where it has no hour.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone, vDuration, vText
-
-from scraper.model import Day, Item, Kind, Site
+from scraper.model import Item, Kind, Site
 from scraper.publish.channel import GENERATOR, MAX_BYTES
 from scraper.publish.channels import UNOFFICIAL, calendar_heading
 from scraper.publish.characters import plain, web_url
+from scraper.publish.contentlines import day, line, local, text, utc
 from scraper.publish.italian import KIND
 from scraper.publish.markup import day_line, excerpt
 from scraper.publish.occasions import Occasion, occasions
@@ -26,13 +25,13 @@ from scraper.publish.views import FeedSettings, SiteView
 
 _SHORT = timedelta(minutes=30)
 _DAY = timedelta(days=1)
-_REMINDERS = (timedelta(days=7), timedelta(days=1))
-_NINE = timedelta(hours=9)
-_REFRESH = timedelta(hours=1)
+_REMINDERS = {"-P7D": "-P6DT15H", "-P1D": "-PT15H"}
+"""Before a deadline with an hour: before the midnight at which one without begins, so that it is nine o'clock."""
+_REFRESH = "PT1H"
 
 _ROME = "Europe/Rome"
 # What Italy's clocks do since 1996 (directive 2000/84/EC). The hours of a site elsewhere are written in UTC, which
-# needs no table; those that icalendar makes itself begin summer time an hour late.
+# needs no table.
 _ITALIAN_TIME = """\
 BEGIN:VTIMEZONE
 TZID:Europe/Rome
@@ -51,84 +50,80 @@ TZOFFSETFROM:+0200
 TZOFFSETTO:+0100
 END:STANDARD
 END:VTIMEZONE
-"""
+""".replace("\n", "\r\n").encode()
 
 
 def render_calendar(view: SiteView, settings: FeedSettings) -> dict[str, bytes]:
     """``<site>/deadlines.ics``: the latest first; where the file would grow too large the oldest are left out."""
-    shown = occasions(view)
-    while True:
-        calendar = _calendar(view, settings)
-        for occasion in shown:
-            calendar.add_component(_event(occasion, view))
-        file = calendar.to_ical()
-        if len(file) <= MAX_BYTES or len(shown) <= 1:
-            return {f"{calendar_heading(view).path}.ics": file}
-        fitting = len(shown) * MAX_BYTES // len(file)
-        shown = shown[: min(fitting, len(shown) - 1)]
+    head, end = b"".join(_calendar(view, settings)), line("END", "VCALENDAR")
+    room = MAX_BYTES - len(head) - len(end)
+    entries: list[bytes] = []
+    for occasion in occasions(view):
+        entry = b"".join(_event(occasion, view))
+        room -= len(entry)
+        if room < 0 and entries:
+            break
+        entries.append(entry)
+    return {f"{calendar_heading(view).path}.ics": b"".join([head, *entries, end])}
 
 
-def _calendar(view: SiteView, settings: FeedSettings) -> Calendar:
+def _calendar(view: SiteView, settings: FeedSettings) -> Iterator[bytes]:
     """The calendar before its entries: with the time zone it has the one component that RFC 5545 §3.6 asks for."""
     heading = calendar_heading(view)
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{GENERATOR}//{GENERATOR}//IT")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("uid", heading.id.removeprefix("urn:uuid:"))
-    for name in ("name", "x-wr-calname"):  # of RFC 7986, and what calendars read before it
-        calendar.add(name, vText(heading.title))
-    for name in ("description", "x-wr-caldesc"):
-        calendar.add(name, vText(heading.description))
-    calendar.add("x-wr-timezone", vText(view.site.timezone))
-    calendar.add("refresh-interval", _REFRESH, {"value": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(_REFRESH))
-    calendar.add("source", f"{settings.base_url}{heading.path}.ics", {"value": "URI"})
-    calendar.add("url", heading.home_page)
-    calendar.add_component(Timezone.from_ical(_ITALIAN_TIME))
-    return calendar
+    yield line("BEGIN", "VCALENDAR")
+    yield line("VERSION", "2.0")
+    yield line("PRODID", f"-//{GENERATOR}//{GENERATOR}//IT")
+    yield line("CALSCALE", "GREGORIAN")
+    yield line("UID", heading.id.removeprefix("urn:uuid:"))
+    for name in ("NAME", "X-WR-CALNAME"):  # of RFC 7986, and what calendars read before it
+        yield line(name, text(heading.title))
+    for name in ("DESCRIPTION", "X-WR-CALDESC"):
+        yield line(name, text(heading.description))
+    yield line("X-WR-TIMEZONE", text(view.site.timezone))
+    yield line("REFRESH-INTERVAL;VALUE=DURATION", _REFRESH)
+    yield line("X-PUBLISHED-TTL", _REFRESH)
+    yield line("SOURCE;VALUE=URI", f"{settings.base_url}{heading.path}.ics")
+    yield line("URL", heading.home_page)
+    yield _ITALIAN_TIME
 
 
-def _event(occasion: Occasion, view: SiteView) -> Event:
+def _event(occasion: Occasion, view: SiteView) -> Iterator[bytes]:
     item = occasion.entry.item
-    revised = _utc(occasion.revised)
-    event = Event()
-    event.add("uid", str(uuid5(NAMESPACE_URL, item.id)))
-    event.add("sequence", occasion.revisions)
-    event.add("created", _utc(occasion.entry.first_seen))
-    event.add("dtstamp", revised)
-    event.add("last-modified", revised)
-    for name, moment in _time(occasion, view.site).items():
-        event.add(name, moment)
-    event.add("summary", _summary(occasion))
-    event.add("description", _description(occasion, view))
-    event.add("url", _page(occasion, view))
-    event.add("categories", _categories(item))
-    event.add("status", "CANCELLED" if occasion.cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT")  # nobody is busy because a call ends
+    yield line("BEGIN", "VEVENT")
+    yield line("UID", str(uuid5(NAMESPACE_URL, item.id)))
+    yield line("SEQUENCE", str(occasion.revisions))
+    yield line("CREATED", utc(occasion.entry.first_seen))
+    yield line("DTSTAMP", utc(occasion.revised))
+    yield line("LAST-MODIFIED", utc(occasion.revised))
+    yield from _time(occasion, view.site)
+    yield line("SUMMARY", text(_summary(occasion)))
+    yield line("DESCRIPTION", text(_description(occasion, view)))
+    yield line("URL", _page(occasion, view))
+    yield line("CATEGORIES", ",".join(map(text, _categories(item))))
+    yield line("STATUS", "CANCELLED" if occasion.cancelled else "CONFIRMED")
+    yield line("TRANSP", "TRANSPARENT")  # nobody is busy because a call ends
     if item.kind is Kind.CALL and occasion.ahead:
-        for before in _REMINDERS:
-            event.add_component(_alarm(occasion, before))
-    return event
+        yield from _alarms(occasion)
+    yield line("END", "VEVENT")
 
 
-def _utc(moment: datetime) -> datetime:
-    """RFC 5545 §3.8.7 wants these in UTC; it knows no fractions of a second."""
-    return moment.astimezone(UTC).replace(microsecond=0)
-
-
-def _time(occasion: Occasion, site: Site) -> Mapping[str, Day]:
+def _time(occasion: Occasion, site: Site) -> Iterator[bytes]:
     when = occasion.when
     if not isinstance(when, datetime):
-        return {"dtstart": when, "dtend": when + _DAY}
-    if occasion.entry.item.kind is Kind.CALL:
-        return {"dtstart": _clock(when.astimezone(UTC) - _SHORT, site), "dtend": _clock(when, site)}
-    return {"dtstart": _clock(when, site)}
+        yield line("DTSTART;VALUE=DATE", day(when))
+        yield line("DTEND;VALUE=DATE", day(when + _DAY))
+    elif occasion.entry.item.kind is Kind.CALL:
+        yield _clock("DTSTART", when.astimezone(UTC) - _SHORT, site)
+        yield _clock("DTEND", when, site)
+    else:
+        yield _clock("DTSTART", when, site)
 
 
-def _clock(moment: datetime, site: Site) -> datetime:
+def _clock(name: str, moment: datetime, site: Site) -> bytes:
     """On Italy's clock, whose table the calendar holds, else in UTC."""
-    return moment.astimezone(ZoneInfo(_ROME) if site.timezone == _ROME else UTC)
+    if site.timezone != _ROME:
+        return line(name, utc(moment))
+    return line(f"{name};TZID={_ROME}", local(moment.astimezone(ZoneInfo(_ROME))))
 
 
 def _summary(occasion: Occasion) -> str:
@@ -162,12 +157,11 @@ def _page(occasion: Occasion, view: SiteView) -> str:
     return web_url(entry.item.url) or official_page(entry.readings, list_pages(view.sources), view.site)
 
 
-def _alarm(occasion: Occasion, before: timedelta) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", excerpt(_summary(occasion)))
-    if isinstance(occasion.when, datetime):
-        alarm.add("trigger", -before, {"related": "END"})
-    else:
-        alarm.add("trigger", _NINE - before)
-    return alarm
+def _alarms(occasion: Occasion) -> Iterator[bytes]:
+    for with_hour, at_nine in _REMINDERS.items():
+        yield line("BEGIN", "VALARM")
+        yield line("ACTION", "DISPLAY")
+        yield line("DESCRIPTION", text(excerpt(_summary(occasion))))
+        has_hour = isinstance(occasion.when, datetime)
+        yield line("TRIGGER;RELATED=END", with_hour) if has_hour else line("TRIGGER", at_nine)
+        yield line("END", "VALARM")

@@ -34,6 +34,24 @@ _REMEMBER = (
 _CONFIGURED = source.c.role == "list"
 _REMEMBERED = 1000
 """How many of the items that a source showed are compared with what it shows now: more than any list page holds."""
+_TELLING = 10
+"""A title with fewer letters ("Avviso") is that of too many items to be asked for."""
+_SHOWN = (
+    select(reading.c.item)
+    .join(item, item.c.id == reading.c.item)
+    .where(reading.c.source == bindparam("source"))
+    .order_by(item.c.first_seen.desc())
+    .limit(bindparam("most"))
+)
+_ALIKE = or_(
+    item.c.url_key.in_(bindparam("addresses", expanding=True)),
+    item.c.title_key.in_(bindparam("titles", expanding=True)),
+)
+# Every check asks for these: put together once, they cost half.
+_KNOWN = select(item).where(
+    or_(item.c.id.in_(_SHOWN), and_(item.c.site == bindparam("site"), _ALIKE), item.c.id == bindparam("own"))
+)
+_READINGS = select(reading).where(reading.c.item.in_(bindparam("items", expanding=True))).order_by(reading.c.source)
 
 
 class SqlStore:
@@ -96,20 +114,16 @@ class SqlStore:
 
         An item of the site may be meant that has the address or the words of the title of one of ``items``.
         """
-        keys = {url_key(one.url) for one in items if one.url}
-        titles = {title_key(one.title) for one in items}
-        shown = (
-            select(reading.c.item)
-            .join(item, item.c.id == reading.c.item)
-            .where(reading.c.source == state.source.id)
-            .order_by(item.c.first_seen.desc())
-            .limit(max(_REMEMBERED, 2 * state.items))
-        )
-        own = [item.c.id == state.source.item] if state.source.item else []
-        alike = or_(item.c.url_key.in_(keys), item.c.title_key.in_(titles))
-        named = and_(item.c.site == state.source.site, alike)
+        asked = {
+            "source": state.source.id,
+            "own": state.source.item,
+            "site": state.source.site,
+            "most": max(_REMEMBERED, 2 * state.items),
+            "addresses": [url_key(one.url) for one in items if one.url],
+            "titles": [key for one in items if len(key := title_key(one.title)) >= _TELLING],
+        }
         with self._database.begin() as connection:
-            found = connection.execute(select(item).where(or_(item.c.id.in_(shown), named, *own))).all()
+            found = connection.execute(_KNOWN, asked).all()
             readings, missed = _readings(connection, [row.id for row in found])
             return [rows.entry(row, readings[row.id], missed[row.id]) for row in found]
 
@@ -226,8 +240,7 @@ def _readings(
     missed: dict[str, dict[str, datetime]] = defaultdict(dict)
     if not ids:
         return readings, missed
-    query = select(reading).where(reading.c.item.in_(ids)).order_by(reading.c.source)
-    for row in connection.execute(query):
+    for row in connection.execute(_READINGS, {"items": ids}):
         readings[row.item][row.source] = rows.item(row.content)
         if row.missed is not None:
             missed[row.item][row.source] = row.missed

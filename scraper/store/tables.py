@@ -69,6 +69,7 @@ snapshot = Table(
     Column("length", Integer, nullable=False),
     Column("revisit", Boolean, nullable=False),
     Column("refers_to", Text),
+    Index("snapshot_source", "source", "at"),
 )
 
 source = Table(

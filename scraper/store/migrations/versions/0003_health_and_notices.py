@@ -35,5 +35,6 @@ def upgrade() -> None:
         sa.Column("sent", _Moment),
         sa.Column("error", sa.Text),
     )
+    op.create_index("snapshot_source", "snapshot", ["source", "at"])
     op.create_index("notice_standing", "notice", ["standing"])
     op.create_index("notice_again", "notice", ["again"])
