@@ -24,11 +24,17 @@ _LEADS_AN_HOUR = re.compile(r"\b(?:entro|oltre|entro il termine|[fs]ino)\s+(?:le
 def find_deadline(text: str, today: date, tz: str = "Europe/Rome") -> Day | None:
     """The deadline that ``text`` names, or None: a date, or an aware datetime in ``tz`` where an hour is given.
 
-    Only a day with a cue counts: "entro", "scadenza" or "termine", unless something else is done by then; "fino al"
+    A text that is nothing but a day still to come is what stands in a field for deadlines. In any other
+    only a day with a cue counts: "entro", "scadenza" or "termine", unless something else is done by then; "fino al"
     and "dal … al" are the end of something unless the text invites somebody to apply, or says what to hand in.
     Where a deadline was moved (*proroga*), the new one holds; of a call that was cancelled there is none. ``today``
     is the publication date: a missing year is the next one after it.
     """
+    return deadline_said(text, today, tz) or _nothing_but_a_day(text, today, tz)
+
+
+def deadline_said(text: str, today: date, tz: str = "Europe/Rome") -> Day | None:
+    """As ``find_deadline``, of prose: on a card a day alone is rather that of an event."""
     text = text[:_LONGEST]
     lower = lowered(text)
     if not _may_name_one(lower) or CANCELLED.search(lower):
@@ -39,6 +45,19 @@ def find_deadline(text: str, today: date, tz: str = "Europe/Rome") -> Day | None
     if deadline is None:
         deadline = counted_term(lower, today, reading.spans) or term_before(lower, reading.spans)
     return _at_hour(lower, deadline, reading.hours, tz) if deadline else None
+
+
+def _nothing_but_a_day(text: str, today: date, tz: str) -> Day | None:
+    bare = text.strip(" .")
+    if len(bare) > _LONGEST_DAY or not _YEAR.search(bare):
+        return None
+    spans = read(bare, today, tz, side=Side.FUTURE, lower=lowered(bare)).spans
+    alone = len(spans) == 1 and spans[0].text == bare and spans[0].end is None
+    return spans[0].start if alone and day_of(spans[0].start) >= today else None
+
+
+_LONGEST_DAY = 50
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
 def _may_name_one(lower: str) -> bool:

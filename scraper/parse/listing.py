@@ -17,7 +17,7 @@ from scraper.normalise.urls import canonical
 from scraper.parse.bounds import too_complex
 from scraper.parse.card import Card, text_of
 from scraper.parse.context import Context, based
-from scraper.parse.deadlines import find_deadline
+from scraper.parse.deadlines import deadline_said
 from scraper.parse.families import configured
 from scraper.parse.files import attachments
 from scraper.parse.guess.reader import read as guess
@@ -110,7 +110,7 @@ def _item(card: Card, context: Context, *, url: str | None, key: str) -> Item:
     day = _day(card.date, context) or _day_in_path(url, context)
     told = _day(card.published, context)
     published = told or (None if kind is Kind.EVENT else day)
-    deadline = find_deadline(card.notes, day_of(published or context.today), context.zone) if card.notes else None
+    deadline = deadline_said(card.notes, day_of(published or context.today), context.zone) if card.notes else None
     if deadline and not context.kind:
         kind = kind_of_item(card.title, card.category, card.section, notes=card.notes, closes=True)
     return Item(

@@ -6,7 +6,7 @@ from datetime import date
 from scraper.model import Day, Kind
 from scraper.normalise.dates.line import lowered
 from scraper.normalise.dates.span import comparable, day_of
-from scraper.parse.deadlines import find_deadline
+from scraper.parse.deadlines import deadline_said
 from scraper.parse.wording import CANCELLED, INVITES, MOVES, PREAMBLE
 
 _SHORT = 200
@@ -53,6 +53,6 @@ def _decided(paragraphs: Sequence[str], today: date, zone: str) -> Day | None:
 
 def _deadlines(paragraphs: Iterable[str], today: date, zone: str) -> Iterator[tuple[bool, Day]]:
     for text in paragraphs:
-        deadline = find_deadline(text, today, zone)
+        deadline = deadline_said(text, today, zone)
         if deadline:
             yield bool(MOVES.search(lowered(text))), deadline

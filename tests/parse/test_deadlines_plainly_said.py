@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scraper.parse.deadlines import find_deadline
+from scraper.parse.deadlines import deadline_said, find_deadline
 
 TODAY = date(2026, 6, 24)
 
@@ -177,3 +177,26 @@ def test_words_of_handing_in_alone_make_no_deadline(text: str) -> None:
 )
 def test_what_the_office_does_then_does_not_hide_what_its_reader_has_to_do_before(text: str) -> None:
     assert read(text) == "2026-07-10"
+
+
+# ------------------------------------------------------------------ a field that holds a day and nothing else
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("30 Settembre 2026", date(2026, 9, 30)),
+        (" 30/09/2026 ", date(2026, 9, 30)),
+        ("30 luglio 2026", None),
+        ("30 settembre", None),
+        ("dal 3 al 30 settembre 2026", None),
+        ("Festa in piazza, 30 settembre 2026", None),
+    ],
+    ids=["in words", "in figures", "past", "no year", "a range", "an event"],
+)
+def test_a_field_that_holds_nothing_but_a_day_to_come_holds_a_deadline(text: str, deadline: date | None) -> None:
+    assert find_deadline(text, date(2026, 8, 10)) == deadline
+
+
+def test_on_a_card_a_day_alone_is_no_deadline() -> None:
+    assert deadline_said("30 settembre 2026", date(2026, 8, 10)) is None
