@@ -104,8 +104,9 @@ def _sources(states: list[SourceState]) -> Iterator[Finding]:
             yield Finding(f"source {state.source.id}: {health.condition}, {looks}", health.why)
         else:
             late = state.next_due is not None and now - state.next_due > max(state.source.every, timedelta(hours=1))
-            advice = "nobody has looked for long: is banditore watch running, or run in cron?" if late else ""
-            yield Finding(f"source {state.source.id}: {state.status}, {state.items} items", advice)
+            advice = "is banditore watch running, or run in cron?" if late else ""
+            how = f"nobody has looked since {day(state.last_checked)}" if late else state.status
+            yield Finding(f"source {state.source.id}: {how}, {counted(state.items, 'item')}", advice)
 
 
 def _leads_elsewhere(states: list[SourceState]) -> Iterator[Finding]:

@@ -118,8 +118,8 @@ def _table(items: tuple[Item, ...], place: str) -> Table:
     table = Table(box=None, pad_edge=False)
     for name in told:
         table.add_column(name, no_wrap=True)
-    table.add_column("title", ratio=1, overflow="fold")
-    table.add_column("url", no_wrap=True)
+    table.add_column("title", ratio=1, overflow="fold", min_width=28)
+    table.add_column("url", no_wrap=True, min_width=8)
     for number, item in enumerate(items):
         values = (cells[number] for cells in told.values())
         table.add_row(*map(Text, (*values, item.title, _short(item.url, place))))

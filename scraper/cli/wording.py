@@ -32,6 +32,7 @@ MEANT: Mapping[Meaning, str] = {
     Meaning.REVERTED: "as it was before",
 }
 _LONG = 60
+_END = 40
 _DAYS = {"published", "deadline", "starts"}
 _TEXTS = {"title", "summary", "text"}
 _REPLACEMENTS = 3
@@ -50,8 +51,10 @@ def day(moment: Day | None, zone: str = "Europe/Rome") -> str:
 
 
 def shortened(text: str) -> str:
-    """One line of a text."""
+    """One line of a text; of an address the end, which tells it from others."""
     line = " ".join(text.split())
+    if line.startswith(("http://", "https://")) and len(line) > _END:
+        return f"…{line[-_END:]}"
     return line if len(line) <= _LONG else f"{line[: _LONG - 1].rstrip()}…"
 
 

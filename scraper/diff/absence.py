@@ -40,4 +40,4 @@ def is_worth_telling(entry: Entry, at: datetime) -> bool:
 
 def few_at_once(gone: int, well: int) -> bool:
     """A site that moved or broke loses its pages all together; an office takes down one or two."""
-    return gone <= max(2, well)
+    return gone <= max(2, well // 4)

@@ -82,11 +82,12 @@ def judge_words(pairs: Sequence[tuple[Item, Item]], new: Sequence[Item]) -> str 
 
     ``new`` are the items that nothing known was recognised in.
 
-    One garbled title is a server that calls its text by another charset's name; most titles replaced at once are
-    another language, or another layout that was misread.
+    A known title that is garbled is a server that calls its text by another charset's name (a new one may have been
+    typed so); most titles replaced at once are another language, or another layout that was misread.
     """
     titles = [now.title for was, now in pairs if _is_garbled(was.title, now.title)]
-    broken = next(iter([*titles, *(item.title for item in new if GARBAGE.search(item.title))]), None)
+    fresh = [item.title for item in new if GARBAGE.search(item.title)]
+    broken = next(iter(titles if titles or len(fresh) * 2 <= len(new) else fresh), None)
     if broken:
         return f'its text is garbled: "{broken}"'
     replaced = sum(likeness(was.title, now.title) < _SAME_TITLE for was, now in pairs)
@@ -106,11 +107,23 @@ def judge_own_page(own: Item, entry: Entry, face: Face, *, before: Item | None) 
     The first time, a heading other than the list's words is no reason: lists abbreviate. Later it is, unless it is
     the heading it had.
     """
-    if face.out_of_order and not _OUT_OF_ORDER.search(entry.item.title):
-        return f'it says "{face.out_of_order}"'
+    disorder = out_of_order(face, entry.item.title)
+    if disorder:
+        return f'it says "{disorder}"'
     if before is None:
         return "its markup ends in the middle of its text" if face.torn else None
     return _why_damaged(own, before, face) or _why_another(own, entry, face, before)
+
+
+def out_of_order(face: Face, title: str) -> str | None:
+    """The words with which an own page says that it is not itself today.
+
+    An item may be about maintenance: one whose heading is its ``title``, or goes on from it, is itself.
+    """
+    stem = fold(title).rstrip(".… ")
+    if _OUT_OF_ORDER.search(title) or (stem and fold(face.heading).startswith(stem)):
+        return None
+    return face.out_of_order
 
 
 def _why_damaged(own: Item, before: Item, face: Face) -> str | None:

@@ -18,6 +18,8 @@ class Look:
     at: datetime
     snapshot: str | None
     baseline: bool
+    doubted: bool = False
+    """Is it a baseline because a doubt has lasted, and not because nobody knew the list before?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 from typing import TypeVar
 
 from scraper.diff.merge import CROPPED
@@ -28,12 +29,14 @@ Found = dict[int, tuple[Entry, str]]
 class Gone:
     """Entries that nothing on the page continues at their address.
 
-    ``stood`` names those that stood on it last time. ``together`` says that the list has moved, not one item: at least
+    ``stood`` names those that stood on it last time, ``elsewhere`` those that another list still shows.
+    ``together`` says that the list has moved, not one item: at least
     three of them, and half of all that stood here, are on the page at new addresses.
     """
 
     entries: tuple[Entry, ...]
     stood: frozenset[str]
+    elsewhere: frozenset[str]
     together: bool
     at: datetime
 
@@ -48,7 +51,13 @@ def vanished(items: Sequence[Item], entries: Sequence[Entry], found: Found, *, s
     openings = {_opening(item) for place, item in enumerate(items) if place not in found} - {""}
     recognised = sum(_opening(entry.item) in openings for entry in stood)
     together = recognised >= _TOGETHER and recognised * 2 >= len(stood)
-    return Gone(missing, frozenset(one.item.id for one in stood), together, at)
+    elsewhere = frozenset(one.item.id for one in missing if _stands_elsewhere(one, source))
+    return Gone(missing, frozenset(one.item.id for one in stood), elsewhere, together, at)
+
+
+def _stands_elsewhere(entry: Entry, source: str) -> bool:
+    others = entry.readings.keys() - entry.missed.keys() - {source}
+    return any(not name.startswith(("page-", "file-")) for name in others)
 
 
 _T = TypeVar("_T")
@@ -74,7 +83,7 @@ def at_a_new_address(items: Sequence[Item], places: Sequence[int], gone: Gone) -
         ours = _single((evidence.key(items[place]), place) for place in waiting)
         for key, place in ours.items():
             entry = theirs.get(key)
-            if entry and _may_be(items[place], entry) and evidence.agree(items[place], entry, gone):
+            if entry and _may_be(items[place], entry, gone) and evidence.agree(items[place], entry, gone):
                 found[place] = entry, evidence.words
         waiting = [place for place in waiting if place not in found]
         continued = {entry.item.id for entry, _ in found.values()}
@@ -94,8 +103,10 @@ def _single(pairs: Iterable[tuple[Hashable | None, _T]]) -> dict[Hashable, _T]:
     return {key: values[0] for key, values in kept.items() if len(values) == 1}
 
 
-def _may_be(item: Item, entry: Entry) -> bool:
-    """Nothing says that they are two: no other number or year in the titles, no word of an operator."""
+def _may_be(item: Item, entry: Entry, gone: Gone) -> bool:
+    """Nothing says that they are two: no other number or year, no word of an operator, no news beside its call."""
+    if entry.item.id in gone.elsewhere and item.kind is not entry.item.kind:
+        return False
     if item.url and url_key(item.url) in entry.apart:
         return False
     return not contradict(figures(item.title), figures(entry.item.title)) and not contradict(
@@ -123,21 +134,31 @@ _RE_DATED = timedelta(days=7)
 
 
 def _telling(item: Item) -> str:
+    """The words of a whole title; a cropped one may be the beginning of two."""
+    return "" if item.title.endswith(CROPPED) else _long_enough(item)
+
+
+def _long_enough(item: Item) -> str:
     key = title_key(item.title)
     return key if len(key) >= _TELLING_TITLE else ""
 
 
 def _opening(item: Item) -> str:
     """How a title begins: where one of two is cropped, this is all that they share."""
-    return _telling(item)[:_TELLING_TITLE]
+    return _long_enough(item)[:_TELLING_TITLE]
 
 
 def _number(item: Item) -> Hashable | None:
     """The number by which the site's own system knows an item (``/novita/news/405906/…``), with its host."""
-    numbers = [n for n in _NUMBER.findall(item.url or "") if not _YEAR.fullmatch(n)]
+    address = _OF_A_GROUP.sub("", item.url or "")
+    numbers = [n for n in _NUMBER.findall(address) if not _YEAR.fullmatch(n)]
     return (host_of(item.url).removeprefix("www."), numbers[-1]) if item.url and numbers else None
 
 
+_OF_A_GROUP = re.compile(
+    r"[?&;](?:\w*cat\w*|tipo\w*|area|sezione|argomento|pag\w*|p|anno)(?:\[\w*\])?=[^&;#]*", re.IGNORECASE
+)
+"""Numbers of categories and pages are not the item's."""
 _NUMBER = re.compile(r"(?<![\da-f])\d{3,}(?![\da-f])")
 
 
@@ -170,7 +191,9 @@ def _not_another_years(item: Item, entry: Entry, gone: Gone) -> bool:
 
 
 def _goes_on(item: Item, entry: Entry, gone: Gone) -> bool:
-    """One of two titles is the other's beginning, cropped as lists do."""
+    """One of two titles is the other's beginning, cropped as lists do; of two cropped ones nobody can tell."""
+    if item.title.endswith(CROPPED) and entry.item.title.endswith(CROPPED):
+        return False
     pairs = ((item.title, entry.item.title), (entry.item.title, item.title))
     cropped = any(short_.endswith(CROPPED) and title_key(long).startswith(title_key(short_)) for short_, long in pairs)
     return cropped and _not_another_years(item, entry, gone)
@@ -205,7 +228,7 @@ def _retouched(items: Sequence[Item], places: Sequence[int], known: Sequence[Ent
         near = [entry for entry in stood if _nearly(items[place].title, entry.item.title)]
         rivals = [other for other in places if near and _nearly(items[other].title, near[0].item.title)]
         alone = len(near) == len(rivals) == 1
-        if alone and _may_be(items[place], near[0]) and _not_another_years(items[place], near[0], gone):
+        if alone and _may_be(items[place], near[0], gone) and _not_another_years(items[place], near[0], gone):
             found[place] = near[0], "nearly its title"
     return found
 
@@ -216,5 +239,19 @@ _RETOUCHED = 0.85
 
 
 def _nearly(title: str, known: str) -> bool:
+    if title.endswith(CROPPED) or known.endswith(CROPPED):
+        return False
     telling = min(len(title_key(title)), len(title_key(known))) >= _TELLING_TITLE
-    return telling and figures(title) == figures(known) and likeness(title, known) >= _RETOUCHED
+    if not telling or figures(title) != figures(known) or likeness(title, known) < _RETOUCHED:
+        return False
+    gone, came = _only_in(known, title), _only_in(title, known)
+    return all(any(_resemble(word, other) for other in came) for word in gone) if gone and came else True
+
+
+def _only_in(title: str, other: str) -> list[str]:
+    return list((Counter(title_key(title).split()) - Counter(title_key(other).split())).elements())
+
+
+def _resemble(word: str, other: str) -> bool:
+    """As "di" and "d", "risulati" and "risultati" do; not as "amministrativo" and "tecnico"."""
+    return SequenceMatcher(None, word, other).ratio() >= _SAME_WORDS

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from scraper.diff.absence import few_at_once, is_skipped, is_worth_telling
 from scraper.diff.compare import Event
-from scraper.diff.health import Face, judge_known, judge_list, judge_own_page, judge_words, names
+from scraper.diff.health import Face, judge_known, judge_list, judge_own_page, judge_words, names, out_of_order
 from scraper.diff.identity import Match, identify
 from scraper.diff.look import Doubt, Look, Seen, Told
 from scraper.diff.next import has_own_page, own_page_id, sources_of
@@ -39,7 +39,7 @@ def as_list(
     why = why or (_doubt(matches, standing, face) if items else None)
     if why and (face.stranger or not lasted):
         return Doubt(why)
-    look = replace(look, baseline=look.baseline or why is not None)
+    look = replace(look, baseline=look.baseline or why is not None, doubted=why is not None)
     told, held = _take_in_all(matches, look)
     absent = _Absent(matches, shown, look, confirm_after)
     return replace(
@@ -52,8 +52,7 @@ def as_list(
 def _lasted(look: Look, confirm_after: timedelta) -> bool:
     """A doubt is over after two looks and long enough: the page really is another one now."""
     state = look.state
-    since = state.blind_since or state.last_ok or state.last_checked
-    return state.failures >= 2 and since is not None and look.at - since >= confirm_after
+    return state.failures >= 2 and state.doubted is not None and look.at - state.doubted >= confirm_after
 
 
 def _doubt(matches: Sequence[Match], standing: Sequence[Entry], face: Face) -> str | None:
@@ -109,7 +108,7 @@ class _Absent:
         items = [match.item for match in matches]
         self._missing = [entry for entry in shown if entry.item.id not in here and entry.withdrawn is None]
         self._skipped = [] if look.baseline else [entry for entry in self._missing if is_skipped(entry.item, items)]
-        self._few = few_at_once(len(self._skipped), len(items) // 2)
+        self._few = few_at_once(len(self._skipped), len(items))
 
     def hurry(self) -> tuple[str, ...]:
         """The own pages that tell whether an item was taken down: those of items that were skipped just now."""
@@ -151,11 +150,12 @@ def as_own_page(
     """
     before = entry.readings.get(look.state.source.id)
     why = judge_own_page(own, entry, face, before=before)
-    whole = bool(own.text) and not (face.torn and before) and not face.out_of_order
+    disorder = out_of_order(face, entry.item.title)
+    whole = bool(own.text) and not (face.torn and before) and not disorder
     named = names(entry.item.title, own, face)
     if why and not (whole and named and _lasted(look, confirm_after)):
         redirected = url_key(look.url) != url_key(look.state.source.url)
-        return Doubt(why, elsewhere=redirected and not named and not face.out_of_order)
+        return Doubt(why, elsewhere=redirected and not named and not disorder)
     look = replace(look, baseline=look.baseline or why is not None)
     told = take_in(own, entry, look, evidence="its old address leads there" if moved else "")
     return replace(_seen([told] if told else [], look, count=1), entry=told[0] if told else entry)

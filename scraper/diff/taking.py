@@ -29,7 +29,8 @@ _DEADLINES = {ChangeType.DEADLINE_SET, ChangeType.DEADLINE_EXTENDED, ChangeType.
 def take_in_new(item: Item, look: Look, *, silently: bool = False) -> Told:
     """An item that nobody knew: it is announced, unless this is a baseline, or it is old, or it came in a flood."""
     new = Entry(item, look.state.source.site, look.at, look.at, look.snapshot, {look.state.source.id: item})
-    quiet = look.baseline or silently or _is_old(item, look)
+    unknown = look.baseline and not (look.doubted and is_open_call(item, look))
+    quiet = unknown or silently or _is_old(item, look)
     return new, () if quiet else (announce(Event(ChangeType.APPEARED, {}), new, look),)
 
 
@@ -108,7 +109,7 @@ def _events(before: Entry, after: Item, look: Look, *, known_here: bool, moved: 
     """
     happened = compare(before.item, after, look.at.date())
     if moved:
-        return _told_of_the_moved(happened, before.item)
+        return _told_of_the_moved(happened, before.item, is_open=is_open_call(after, look))
     if known_here and not look.baseline:
         return happened
     if known_here and look.state.reader is None:  # the item has moved, and this is its page at the new address
@@ -120,9 +121,10 @@ def _events(before: Entry, after: Item, look: Look, *, known_here: bool, moved: 
     return owed if late and is_open_call(after, look) else ()
 
 
-def _told_of_the_moved(happened: Iterable[Event], before: Item) -> Iterable[Event]:
+def _told_of_the_moved(happened: Iterable[Event], before: Item, *, is_open: bool) -> Iterable[Event]:
     for event in happened:
-        if event.type is ChangeType.MOVED or (event.type in _DEADLINES and before.deadline is not None):
+        new_deadline = event.type in _DEADLINES and (before.deadline is not None or is_open)
+        if event.type is ChangeType.MOVED or new_deadline:
             yield event
         elif "title" in event.fields:
             yield replace(event, fields={"title": event.fields["title"]})

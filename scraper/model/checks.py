@@ -50,6 +50,8 @@ class SourceState:
     """Since when an item's own page is not there (404, 410); None while it is."""
     turned: datetime | None = None
     """Since when it is read well, or is not: the first of the good looks, or of the failures, in a row."""
+    doubted: datetime | None = None
+    """Since when it answers with what is not believed to be itself, look after look; None while it does not."""
     quickened: tuple[datetime, ...] = ()
     """When a list lately brought something new, oldest first: its rhythm, from which a silence is told."""
 

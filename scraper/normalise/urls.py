@@ -65,6 +65,8 @@ def _beginning(base: str) -> str:
 def _clean_query(query: str) -> str:
     """Without noise, and otherwise as written but for the brackets, which TYPO3 writes as ``[`` or ``%5B``."""
     kept = [pair for pair in query.split("&") if not _NOISE.fullmatch(unquote(pair.partition("=")[0]))]
+    if any(pair.startswith("wpdmdl=") for pair in kept):  # WordPress Download Manager: another one for every visitor
+        kept = [pair for pair in kept if not pair.startswith("refresh=")]
     return quote("&".join(kept), safe=_QUERY_SAFE)
 
 

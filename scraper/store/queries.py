@@ -61,7 +61,7 @@ class Answers:
 
     def entries(self, wanted: Wanted = EVERYTHING) -> Sequence[Entry]:
         """Items as they are now, the newest first."""
-        query = select(item).order_by(item.c.first_seen.desc(), item.c.id)
+        query = select(item).order_by(item.c.first_seen.desc(), item.c.day.desc(), item.c.id)
         if wanted.site:
             query = query.where(item.c.site == wanted.site)
         if wanted.kind:

@@ -76,6 +76,7 @@ def state_values(checked: Checked) -> Values:
         "items": state.items,
         "gone_since": state.gone_since,
         "turned": state.turned,
+        "doubted": state.doubted,
         "quickened": json.dumps([moment.isoformat() for moment in state.quickened]),
     }
 
@@ -99,6 +100,7 @@ def state(row: AnyRow) -> SourceState:
         items=row.items,
         gone_since=row.gone_since,
         turned=row.turned,
+        doubted=row.doubted,
         quickened=tuple(map(datetime.fromisoformat, json.loads(row.quickened))),
     )
 

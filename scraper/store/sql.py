@@ -26,7 +26,8 @@ _REMEMBER = (
     .where(source.c.id == bindparam("b_id"))
     .values({name: bindparam(name) for name in set(source.columns.keys()) & {
         "status", "next_due", "last_checked", "last_ok", "failures", "error", "etag", "last_modified", "digest",
-        "candidate", "reader", "moved_to", "snapshot", "items", "gone_since", "turned", "quickened",
+        "candidate", "reader", "moved_to", "snapshot", "items", "gone_since", "turned", "doubted",
+        "quickened",
     }})
 )  # fmt: skip
 
@@ -139,7 +140,7 @@ class SqlStore:
         A page that was found at another address since then is gone from where it was, too, read there yet or not.
         """
         ours = (source.c.site == site, source.c.role == Role.ITEM.value, source.c.active)
-        pages = select(source.c.id, source.c.gone_since, source.c.reader, snapshot.c.url).join(
+        pages = select(source.c.id, source.c.gone_since, source.c.last_ok, source.c.reader, snapshot.c.url).join(
             snapshot, snapshot.c.id == source.c.snapshot
         )
         seen = select(snapshot.c.source, snapshot.c.url).where(
@@ -149,7 +150,10 @@ class SqlStore:
             found = connection.execute(pages.where(*ours)).all()
             then = {(row.source, row.url) for row in connection.execute(seen.distinct())}
         known = {name for name, _ in then}
-        stay = {row.id for row in found if row.reader is not None and (row.id, row.url) in then}
+        # Only a page that was read since the first of them was gone can vouch for the others.
+        first = min((row.gone_since for row in found if row.gone_since is not None), default=None)
+        read = [row for row in found if row.reader is not None and (first is None or row.last_ok >= first)]
+        stay = {row.id for row in read if (row.id, row.url) in then}
         gone = {row.id for row in found if row.gone_since is not None or (row.id in known and row.id not in stay)}
         return len(gone), len(stay - gone)
 
@@ -204,6 +208,7 @@ _MOVE = (
         reader=None,
         gone_since=None,
         turned=None,
+        doubted=None,
         quickened="[]",
     )
 )

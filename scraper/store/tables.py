@@ -100,6 +100,7 @@ source = Table(
     Column("snapshot", Text, ForeignKey("snapshot.id")),
     Column("items", Integer, nullable=False, default=0),
     Column("gone_since", Moment),
+    Column("doubted", Moment),
     Column("turned", Moment),  # since when it is read well, or is not
     Column("quickened", Text, nullable=False, default="[]"),  # JSON: when it lately brought something new
     Index("source_due", "active", "next_due"),

@@ -58,7 +58,8 @@ def remembered(item: Item, *sources: str) -> Entry:
 
 def look(source: Source = LIST, *, hours: float = 1, failures: int = 0, items: int = 1, baseline: bool = False) -> Look:
     """A look some hours after the last good one, with so many doubtful ones between."""
-    state = SourceState(source, last_checked=START, last_ok=START, failures=failures, items=items)
+    doubted = START if failures else None
+    state = SourceState(source, last_checked=START, last_ok=START, failures=failures, items=items, doubted=doubted)
     return Look(state, source.url, START + hours * HOUR, "urn:uuid:1", baseline)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from scraper.diff.health import Face
-from scraper.model import ChangeType, Item, Source
+from scraper.model import ChangeType, Item, Kind, Source
 from tests.diff.conftest import HOST, HOUR, LIST, START, doubted, file, first_look, listed, look, news, remembered, seen
 
 UNO, DUE, TRE, QUATTRO = (news(title) for title in ("Uno", "Due", "Tre", "Quattro"))
@@ -160,3 +160,20 @@ def test_the_sources_of_an_item_keep_their_ids_when_its_title_changes() -> None:
     again = seen(listed([replace(UNO, title="Altro", published=date(2026, 6, 24))], [remembered(UNO)])).found
     assert [one.id for one in once] == [one.id for one in again]
     assert all(one.every == timedelta(days=1) for one in once)
+
+
+def test_a_call_that_is_open_when_a_doubt_ends_is_told_and_nothing_else() -> None:
+    call = replace(QUATTRO, kind=Kind.CALL, deadline=date(2026, 7, 30))
+    found = seen(listed([call, news("Cinque")], THREE, look(failures=2, hours=6)))
+    assert [change.title for change in found.changes] == [call.title]
+
+
+def test_an_outage_before_the_first_doubtful_look_does_not_count_as_doubt() -> None:
+    night = look(failures=5, hours=30)
+    first_doubt = replace(night, state=replace(night.state, doubted=None))
+    assert "none of the 3 items" in doubted(listed([QUATTRO], THREE, first_doubt))
+
+
+def test_one_new_title_typed_badly_does_not_hold_up_a_list() -> None:
+    badly, well = news("Festa della cittÃ , programma"), [news("Cinque"), news("Sei")]
+    assert len(seen(listed([badly, *well, UNO], THREE)).changes) == 3

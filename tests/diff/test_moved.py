@@ -149,3 +149,36 @@ def test_an_item_that_two_lists_show_at_two_addresses_keeps_the_first() -> None:
     found = seen(listed([second], [entry], look(items=0)))
     (after,) = found.entries
     assert (after.item.id, after.item.url, found.changes) == (first.id, first.url, ())
+
+
+# ------------------------------------------------------------------ look-alikes
+
+
+@pytest.mark.parametrize(
+    ("known", "now"),
+    [
+        (there("Concorso pubblico per un posto di istruttore amministrativo", "/a", DAY),
+         there("Concorso pubblico per un posto di istruttore tecnico", "/b", DAY)),
+        (there("Avviso pubblico per l'assegnazione di contributi…", "/b/sport", DAY),
+         there("Avviso pubblico per l'assegnazione di contributi…", "/b/affitti", DAY)),
+        (there("Bando contributi alle associazioni culturali", "/b/bando-cultura?cat=1204"),
+         there("Bando contributi alle associazioni sportive", "/b/bando-sport?cat=1204")),
+    ],
+    ids=["another post", "two cropped alike", "one category"],
+)  # fmt: skip
+def test_what_only_looks_like_the_known_item_is_new(known: Item, now: Item) -> None:
+    assert matched(now, known).entry is None
+
+
+def test_a_call_is_not_swallowed_by_the_news_of_it_that_another_list_shows() -> None:
+    title = "Contributi per l'affitto delle famiglie: il bando"
+    told = remembered(there(title, "/novita/affitto", DAY), "novita")
+    call = replace(there(title, "/bandi/affitto", DAY), kind=Kind.CALL)
+    assert identify([call], [told], source="bandi", at=LATER)[0].entry is None
+
+
+def test_a_call_that_moves_and_names_its_deadline_for_the_first_time_tells_it() -> None:
+    call = replace(there(AVVISO, "/a.html", DAY), kind=Kind.CALL)
+    now = replace(call, url=news(AVVISO, "/novita/a/").url, deadline=date(2026, 7, 20))
+    found = seen(listed([now], [remembered(call)]))
+    assert [change.type for change in found.changes] == [ChangeType.DEADLINE_SET, ChangeType.MOVED]

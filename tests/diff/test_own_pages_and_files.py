@@ -105,3 +105,10 @@ def test_a_file_with_other_bytes_at_its_address_was_replaced() -> None:
 def test_the_first_sight_of_a_file_is_a_baseline() -> None:
     outcome = as_attachment(FILE.url, READ, first_look(FILE))
     assert (outcome.baseline, outcome.changes, outcome.entries, outcome.entry) == (True, (), (), READ)
+
+
+def test_a_page_about_maintenance_is_the_own_page_of_an_item_about_maintenance() -> None:
+    cropped = replace(news("Avviso per l’affidamento dei lavori…"), kind=Kind.CALL)
+    own = replace(cropped, title="Avviso per l’affidamento dei lavori di manutenzione", text="Domande entro luglio.")
+    face = Face("Avviso - Ufficio manutenzione - Comune", own.title)
+    assert isinstance(as_own_page(own, remembered(cropped), look(PAGE), face, confirm_after=CONFIRM_AFTER), Seen)

@@ -132,4 +132,8 @@ def main(files: Iterable[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]] or [CORPUS])
+    named = [Path(name) for name in sys.argv[1:]] or [CORPUS]
+    missing = [file for file in named if not file.exists()]
+    if missing:
+        sys.exit(f"{missing[0]}: there is no such file; each holds a JSON object a line, with text, kind and expected")
+    main(named)

@@ -176,6 +176,7 @@ def test_a_database_from_before_takes_a_source_to_be_as_it_is_since_its_last_goo
         other.executescript(
             "DROP TABLE notice; DROP INDEX snapshot_source;"
             "ALTER TABLE source DROP COLUMN turned; ALTER TABLE source DROP COLUMN quickened;"
+            "ALTER TABLE source DROP COLUMN doubted;"
             "UPDATE alembic_version SET version_num = '0002'"
         )
     with Database(f"sqlite:///{file}") as database:

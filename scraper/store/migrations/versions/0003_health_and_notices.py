@@ -12,6 +12,7 @@ _Moment = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Add columns and table; a source is taken to be as it is since its last good look, or else its last."""
     op.add_column("source", sa.Column("turned", _Moment))
+    op.add_column("source", sa.Column("doubted", _Moment))
     op.add_column("source", sa.Column("quickened", sa.Text, nullable=False, server_default="[]"))
     op.execute("UPDATE source SET turned = coalesce(last_ok, last_checked)")
     op.execute("UPDATE site SET state = state + 1")  # there are pages that were not there before
