@@ -55,6 +55,8 @@ def _tell_apart(connection: Connection, merge: Change, address: str) -> None:
         .limit(1)
     ).scalar()
     entry = rows.bare_entry(known)
+    if url_key(address) in entry.apart:
+        raise StoreError(f"{merge.id}: these were taken apart before", hint="the second is read at the next look")
     content = before or known.content
     apart = sorted(entry.apart | {url_key(address)})
     old = load_item(content)

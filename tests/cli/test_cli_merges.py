@@ -33,6 +33,8 @@ def test_a_split_names_the_two_addresses(played: Path) -> None:
     first = json.loads(banditore("merges", "--json", "--config", str(played)).out.splitlines()[0])
     done = banditore("split", first["id"], "--config", str(played))
     assert f"{first['fields']['url'][1]} are two items from now on" in done.err
+    again = banditore("split", first["id"], "--config", str(played))
+    assert (again.code, "taken apart before" in again.err) == (2, True)
 
 
 def test_an_unknown_merge_is_one_line_and_a_hint(played: Path) -> None:
