@@ -17,6 +17,7 @@ from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
 from scraper.fetch.http import HttpFetcher
+from scraper.interest import concerns, speech
 from scraper.model import Change, Entry, Letter, Message, Notice, Query, SourceState
 from scraper.normalise.tags import short
 from scraper.ports import Clock
@@ -244,9 +245,9 @@ class Feeds:
 
     def _query(self, query: Query, lists: Sequence[SourceState], since: Mapping[str, datetime]) -> QueryView:
         """What a query selects among the newest items of each kind of each site."""
-        sites = query.sites or [site.id for site in self.config.sites]
+        sites = query.interest.sites or [site.id for site in self.config.sites]
         newest = (self.memory.answers.newest(_SEARCHED, sites=[name])[name] for name in sites)
-        found = [entry for entries in newest for entry in entries if rules.matches(query, entry)]
+        found = [entry for entries in newest for entry in entries if concerns(query.interest, speech(entry))]
         return QueryView(
             query=query,
             entries=tuple(found),

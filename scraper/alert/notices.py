@@ -55,7 +55,9 @@ def audience(
 ) -> list[Audience]:
     """Everybody who may be told, operators first: what a mailbox is told as one, it is not told as the other."""
     readers = (
-        Audience(address, subscriber, one.id, one.sites, one.kinds) for one in subscriptions for address in one.to
+        Audience(address, subscriber, one.id, one.interest.sites, one.interest.kinds)
+        for one in subscriptions
+        for address in one.to
     )
     return [*(Audience(address, operator) for address in operators), *readers]
 

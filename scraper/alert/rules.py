@@ -1,23 +1,13 @@
 """Who hears of what, and when: pure rules from changes and subscriptions to letters."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from scraper.alert.timing import AT_ONCE, due_time
-from scraper.model import Change, ChangeType, Entry, Letter, Query, Subscription
-from scraper.normalise.text import fold
-
-
-def matches(wanted: Subscription | Query, entry: Entry) -> bool:
-    """Is this subscription or query about this item: its site, its kind, and one of its words or phrases?
-
-    Words are compared whole, without regard to case, accents, apostrophes and punctuation, in the item's
-    title, summary, section and text.
-    """
-    return _follows(wanted, entry) and _names(wanted, _spoken(entry))
+from scraper.interest import concerns, speech
+from scraper.model import Change, ChangeType, Entry, Letter, Subscription
 
 
 def route(
@@ -52,32 +42,6 @@ _FLOOD = 8
 """More mails than this at one moment are one mail: a site that was away for a month tells all of it at once."""
 
 
-# ------------------------------------------------------------------ what a subscription is about
-
-
-def _follows(wanted: Subscription | Query, entry: Entry) -> bool:
-    right_site = not wanted.sites or entry.site in wanted.sites
-    return right_site and (not wanted.kinds or entry.item.kind in wanted.kinds)
-
-
-def _names(wanted: Subscription | Query, spoken: str) -> bool:
-    if not wanted.match:
-        return True
-    return any(f" {phrase} " in spoken for phrase in map(_words, wanted.match) if phrase)
-
-
-def _spoken(entry: Entry) -> str:
-    """Everything an item says, as words between single blanks; no phrase runs from one part into the next."""
-    item = entry.item
-    parts = (item.title, item.summary, item.section or "", item.text)
-    return f" {' | '.join(_words(part) for part in parts)} "
-
-
-def _words(text: str) -> str:
-    """The words of a text between single blanks; "CITTA' dell’Avviso" gives those of "Città dell'avviso"."""
-    return " ".join(re.findall(r"\w+", fold(text)))
-
-
 # ------------------------------------------------------------------ one letter per recipient and item
 
 
@@ -109,9 +73,9 @@ class _Recipient:
 def _recipients(entry: Entry, subscriptions: Sequence[Subscription], now: datetime) -> Mapping[str, _Recipient]:
     """Who hears of this item, by lower-case address: one mailbox, however it is written."""
     chosen: dict[str, _Recipient] = {}
-    spoken = _spoken(entry)
+    said = speech(entry)
     for subscription in subscriptions:
-        if not (_follows(subscription, entry) and _names(subscription, spoken)):
+        if not concerns(subscription.interest, said):
             continue
         due = due_time(subscription, now)
         for address in subscription.to:

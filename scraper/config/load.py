@@ -14,6 +14,7 @@ from scraper.config.tables import (
     Document,
     FetchSettings,
     HealthSettings,
+    InterestTable,
     QueryTable,
     SiteTable,
     SmtpSettings,
@@ -21,7 +22,7 @@ from scraper.config.tables import (
     SubscriptionTable,
 )
 from scraper.errors import ConfigError
-from scraper.model import Query, Select, Site, Source, Subscription
+from scraper.model import Interest, Query, Select, Site, Source, Subscription
 from scraper.version import __version__
 
 HOME_PAGE = "https://pypi.org/project/banditore/"
@@ -143,14 +144,26 @@ def _config(text: Text, document: Document, environment: Mapping[str, str]) -> C
         sites=tuple(Site(id=s.id, name=s.name, url=s.url, timezone=s.timezone) for s in document.site),
         profiles={site.id: site for site in document.site},
         sources=tuple(_source(table) for table in document.source),
-        subscriptions=tuple(Subscription(**table.model_dump(exclude={"language"})) for table in document.subscription),
-        queries=tuple(Query(**table.model_dump()) for table in document.query),
+        subscriptions=tuple(_subscription(table) for table in document.subscription),
+        queries=tuple(_query(table) for table in document.query),
     )
 
 
 def _source(table: SourceTable) -> Source:
     fields = table.model_dump(exclude={"select"})
     return Source(**fields, select=Select(**table.select.model_dump()) if table.select else None)
+
+
+def _subscription(table: SubscriptionTable) -> Subscription:
+    return Subscription(table.id, table.to, _interest(table), table.when, table.timezone)
+
+
+def _query(table: QueryTable) -> Query:
+    return Query(table.id, table.title, _interest(table), table.since, table.until, table.last)
+
+
+def _interest(table: InterestTable) -> Interest:
+    return Interest(**table.model_dump(include={*InterestTable.model_fields}))
 
 
 def honest_user_agent(contact: str | None) -> str:

@@ -1,6 +1,6 @@
 """The tables of config.toml: every setting is declared here once, with its name, type, default and help."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
@@ -18,6 +18,7 @@ from scraper.config.values import (
     Url,
     Variable,
     When,
+    Words,
     Zone,
 )
 from scraper.model import Kind
@@ -131,27 +132,36 @@ class SourceTable(_Table):
     select: SelectTable | None = None
 
 
-class SubscriptionTable(_Table):
+class InterestTable(_Table):
+    """What [[subscription]] and [[query]] ask for; whatever is left out means: all of them."""
+
+    sites: tuple[Id, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    sections: tuple[Words, ...] = Field((), description="words of the headings under which pages list items")
+    topics: tuple[Words, ...] = Field((), description="words of the topics that pages print")
+    match: tuple[Words, ...] = Field((), description="one of these words or phrases is enough")
+    match_all: tuple[Words, ...] = Field((), description="every one of these must be there")
+    match_none: tuple[Words, ...] = Field((), description="none of these may be there")
+
+
+class SubscriptionTable(InterestTable):
     """[[subscription]]: who gets mail about what."""
 
     id: Id
     to: tuple[Address, ...] = Field(min_length=1)
-    sites: tuple[Id, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    match: tuple[str, ...] = ()
     when: When = "at once"
     timezone: Zone = "Europe/Rome"
     language: Literal["it"] = Field("it", description="of the mail; Italian is what there is")
 
 
-class QueryTable(_Table):
+class QueryTable(InterestTable):
     """[[query]]: a feed of its own."""
 
     id: Id
     title: str
-    sites: tuple[Id, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    match: tuple[str, ...] = ()
+    since: date | None = Field(None, description="of items published on this day or later")
+    until: date | None = Field(None, description="of items published on this day or earlier")
+    last: Interval | None = Field(None, description="of items published within this time")
 
 
 class Document(_Table):

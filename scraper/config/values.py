@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from scraper.normalise.stems import stems
+
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _SIZES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -108,6 +110,12 @@ def _one_line(value: str) -> str:
     return value
 
 
+def _words(value: str) -> str:
+    if not stems(value):
+        raise ValueError("there is no word in this: nothing would ever match it")
+    return value
+
+
 def _folder(value: str) -> str:
     if "\0" in value:
         raise ValueError("no folder has a NUL character in its name")
@@ -131,5 +139,6 @@ Id = Annotated[str, AfterValidator(_identifier)]
 When = Annotated[str, AfterValidator(_when)]
 HostPort = Annotated[str, AfterValidator(_host_port)]
 Line = Annotated[str, AfterValidator(_one_line)]
+Words = Annotated[str, AfterValidator(_words)]
 Folder = Annotated[str, AfterValidator(_folder)]
 Variable = Annotated[str, AfterValidator(_variable)]

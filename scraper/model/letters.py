@@ -1,7 +1,7 @@
 """Who hears of it."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from scraper.model.times import require_aware
 from scraper.model.watched import Kind
@@ -9,30 +9,46 @@ from scraper.model.web import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
-    """Who wants to hear of what. Empty ``sites``, ``kinds`` or ``match`` mean: all of them.
+class Interest:
+    """What somebody asks for. Whatever is empty means: all of them.
 
-    ``when`` is ``at once``, ``daily HH:MM`` or ``weekly ddd HH:MM`` in ``timezone``.
+    ``sections`` and ``topics`` are words of those that pages print. Of ``match`` one word or phrase is enough, of
+    ``match_all`` every one must be there, of ``match_none`` none may.
     """
+
+    sites: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    sections: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    match: tuple[str, ...] = ()
+    match_all: tuple[str, ...] = ()
+    match_none: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Who wants to hear of what. ``when`` is ``at once``, ``daily HH:MM`` or ``weekly ddd HH:MM`` in ``timezone``."""
 
     id: str
     to: tuple[str, ...]
-    sites: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    match: tuple[str, ...] = ()
+    interest: Interest = field(default_factory=Interest)
     when: str = "at once"
     timezone: str = "Europe/Rome"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A feed of its own: the items of these sites and kinds that hold one of these words."""
+    """A feed of its own: the items that somebody asks for, published (or, undated, first seen) in a window of days.
+
+    ``since`` and ``until`` belong to the window; ``last`` is how far back from now it reaches.
+    """
 
     id: str
     title: str
-    sites: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    match: tuple[str, ...] = ()
+    interest: Interest = field(default_factory=Interest)
+    since: date | None = None
+    until: date | None = None
+    last: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

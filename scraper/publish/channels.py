@@ -92,9 +92,11 @@ def query_heading(view: QueryView, settings: FeedSettings) -> Heading:
 
 def describe_query(query: Query, sites: Mapping[str, Site]) -> str:
     """``Bandi – Comune di Cuneo – con una di queste parole: Senegal.``"""
-    what = ", ".join(KINDS[kind] for kind in query.kinds) or "Tutto"
-    whose = ", ".join(plain(sites[site].name) for site in query.sites if site in sites) or "tutti i siti seguiti"
-    words = ", ".join(plain(word) for word in query.match)
+    what = ", ".join(KINDS[kind] for kind in query.interest.kinds) or "Tutto"
+    whose = (
+        ", ".join(plain(sites[site].name) for site in query.interest.sites if site in sites) or "tutti i siti seguiti"
+    )
+    words = ", ".join(plain(word) for word in query.interest.match)
     return f"{what} – {whose} – con una di queste parole: {words}." if words else f"{what} – {whose}."
 
 

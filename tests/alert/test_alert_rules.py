@@ -1,12 +1,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from scraper.alert.rules import batches, matches, route
-from scraper.model import Change, ChangeType, Entry, Item, Kind, Letter, Query, Subscription
+from scraper.alert.rules import batches, route
+from scraper.model import Change, ChangeType, Entry, Interest, Item, Kind, Letter, Subscription
 
 NOW = datetime(2025, 10, 14, 7, 12, tzinfo=UTC)
 
@@ -33,85 +29,6 @@ def change(name: str, about: Entry, *, at: datetime = NOW) -> Change:
 
 def subscription(name: str = "ong", to: tuple[str, ...] = ("ong@example.org",), when: str = "at once") -> Subscription:
     return Subscription(id=name, to=to, when=when)
-
-
-def about(*words: str) -> Subscription:
-    return Subscription(id="ong", to=("ong@example.org",), match=words)
-
-
-# ------------------------------------------------------------------ what a subscription is about
-
-
-def test_a_subscription_without_wishes_is_about_everything() -> None:
-    assert matches(subscription(), entry())
-
-
-@pytest.mark.parametrize(
-    ("wish", "wanted"),
-    [
-        (Subscription(id="s", to=(), sites=("cuneo", "torino")), True),
-        (Subscription(id="s", to=(), sites=("torino",)), False),
-        (Subscription(id="s", to=(), kinds=(Kind.CALL, Kind.PROJECT)), True),
-        (Subscription(id="s", to=(), kinds=(Kind.NEWS,)), False),
-        (Subscription(id="s", to=(), sites=("cuneo",), kinds=(Kind.NEWS,)), False),
-    ],
-)
-def test_sites_and_kinds_must_both_be_wanted(wish: Subscription, *, wanted: bool) -> None:
-    assert matches(wish, entry()) is wanted
-
-
-@pytest.mark.parametrize(
-    ("word", "text"),
-    [
-        ("città", "CITTA' DI CUNEO"),
-        ("città di Cuneo", "La CITTA’  DI\nCUNEO informa"),
-        ("l'avviso", "Pubblicato l’avviso"),
-        ("avviso", "Dell’Avviso"),
-        ("Balo Kendo", "progetto “Balo Kendö”"),
-        ("co-progettazione", "Avvisi di CO–PROGETTAZIONE"),
-        ("perché", "perche´ no"),
-        ("5x1000", "il 5x1000."),
-    ],
-)
-def test_words_match_across_case_accents_apostrophes_and_blanks(word: str, text: str) -> None:
-    assert matches(about(word), entry(text))
-
-
-@pytest.mark.parametrize(
-    ("word", "text"), [("arte", "Nuovo cartello"), ("bando", "Il banditore"), ("Senegal", "Guinea"), ("!", "Ciao!")]
-)
-def test_a_word_inside_another_word_or_no_word_at_all_does_not_match(word: str, text: str) -> None:
-    assert not matches(about(word), entry(text))
-
-
-def test_a_query_for_a_feed_is_matched_like_a_subscription() -> None:
-    query = Query(id="senegal", title="Senegal", kinds=(Kind.PROJECT,), match=("Senegal",))
-    assert matches(query, entry("RETI al Lavoro in Senegal", kind=Kind.PROJECT))
-    assert not matches(query, entry("RETI al Lavoro in Senegal", kind=Kind.NEWS))
-
-
-def test_any_one_of_the_words_is_enough() -> None:
-    assert matches(about("Guinea", "Senegal"), entry("RETI al Lavoro in Senegal"))
-
-
-@pytest.mark.parametrize("field", ["summary", "section", "text"])
-def test_words_are_looked_for_in_everything_an_item_says(field: str) -> None:
-    words = {"summary": "", "section": None, "text": ""} | {field: "cooperazione internazionale"}
-    item = Item(id="tag:1", kind=Kind.NEWS, title="Titolo", **words)  # type: ignore[arg-type]
-    known = Entry(item=item, site="cuneo", first_seen=NOW, updated=NOW, snapshot=None)
-    assert matches(about("cooperazione internazionale"), known)
-
-
-def test_a_phrase_does_not_run_from_the_title_into_the_summary() -> None:
-    item = Item(id="tag:1", kind=Kind.NEWS, title="Nuova cooperazione", summary="internazionale è il mercato")
-    known = Entry(item=item, site="cuneo", first_seen=NOW, updated=NOW, snapshot=None)
-    assert not matches(about("cooperazione internazionale"), known)
-
-
-@given(st.text())
-def test_every_title_matches_itself(words: str) -> None:
-    title = f"Avviso {words}"
-    assert matches(about(title), entry(title))
 
 
 # ------------------------------------------------------------------ who is owed a letter
@@ -161,7 +78,14 @@ def test_a_mere_new_address_is_told_to_nobody_and_beside_other_news_it_is_left_o
 
 def test_nobody_is_owed_a_letter_about_what_nobody_follows() -> None:
     known = entry()
-    assert route([(change("1", known), known)], [about("Guinea")], now=NOW) == []
+    assert (
+        route(
+            [(change("1", known), known)],
+            [Subscription("ong", ("ong@example.org",), Interest(match=("Guinea",)))],
+            now=NOW,
+        )
+        == []
+    )
 
 
 def test_routing_again_gives_the_same_keys_and_no_two_letters_share_one() -> None:

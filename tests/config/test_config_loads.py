@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scraper import config
 from scraper.errors import ConfigError
 from scraper.fetch.guard import read_connect_to
-from scraper.model import Kind, Query, Select, Site, Source, Subscription
+from scraper.model import Interest, Kind, Query, Select, Site, Source, Subscription
 from scraper.version import __version__
 from tests.config.conftest import SMALLEST, Load
 
@@ -115,13 +115,13 @@ def test_every_key_of_the_contract_arrives_as_what_it_means(load: Load, file: Pa
         Subscription(
             id="ong",
             to=("a@example.org", "b@example.org"),
-            sites=("cuneo",),
-            kinds=(Kind.CALL, Kind.NEWS),
-            match=("cooperazione", "Senegal"),
+            interest=Interest(sites=("cuneo",), kinds=(Kind.CALL, Kind.NEWS), match=("cooperazione", "Senegal")),
             when="weekly mon 07:30",
         ),
     )
-    assert loaded.queries == (Query("senegal", "Senegal", ("cuneo",), (Kind.CALL,), ("Senegal",)),)
+    assert loaded.queries == (
+        Query("senegal", "Senegal", Interest(sites=("cuneo",), kinds=(Kind.CALL,), match=("Senegal",))),
+    )
     assert loaded.smtp is not None
     assert loaded.smtp.effective_port == 2525
     assert loaded.smtp.password is not None
@@ -160,7 +160,7 @@ def test_an_empty_file_is_a_configuration_that_watches_nothing(load: Load) -> No
 
 def test_a_subscription_without_filters_hears_of_everything_at_once(load: Load) -> None:
     loaded = load('[[subscription]]\nid = "a"\nto = ["a@example.org"]')
-    assert loaded.subscriptions == (Subscription("a", ("a@example.org",), (), (), (), "at once", "Europe/Rome"),)
+    assert loaded.subscriptions == (Subscription("a", ("a@example.org",), Interest(), "at once", "Europe/Rome"),)
 
 
 @pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465), ("none", 25)])

@@ -10,6 +10,7 @@ from scraper.model import (
     Change,
     ChangeType,
     Entry,
+    Interest,
     Item,
     Kind,
     Query,
@@ -119,5 +120,7 @@ def empty(source: SourceState) -> SiteView:
 
 @pytest.fixture
 def query(acume: Entry, call: Entry, source: SourceState) -> QueryView:
-    asked = Query("terzo-settore", "Terzo settore", kinds=(Kind.NEWS, Kind.CALL), match=("Terzo settore", "cibo"))
+    asked = Query(
+        "terzo-settore", "Terzo settore", Interest(kinds=(Kind.NEWS, Kind.CALL), match=("Terzo settore", "cibo"))
+    )
     return QueryView(asked, (acume, call), {"cuneo": SITE}, (source,), SINCE)

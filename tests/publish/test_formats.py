@@ -11,7 +11,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from scraper.model import Entry, Item, Kind, Query
+from scraper.model import Entry, Interest, Item, Kind, Query
 from scraper.publish.channel import MAX_BYTES, MAX_POSTS
 from scraper.publish.render import render_index, render_query, render_site
 from scraper.publish.views import FeedSettings, QueryView, SiteView
@@ -266,7 +266,7 @@ def test_a_query_has_its_own_feed_of_what_it_selected(query: QueryView, settings
 
 
 def test_a_query_without_conditions_or_finds_is_still_a_feed(query: QueryView, settings: FeedSettings) -> None:
-    everything = replace(query, query=Query("x", "Tutto", sites=("cuneo",)), entries=())
+    everything = replace(query, query=Query("x", "Tutto", Interest(sites=("cuneo",))), entries=())
     atom = read(render_query(everything, settings)["queries/x.atom"])
     assert atom.feed.subtitle.startswith("Tutto – Comune di Cuneo. ")
     assert atom.entries == []
