@@ -1,8 +1,8 @@
 """Text as it is searched: words without case, accents and apostrophes, singular and plural alike.
 
-Only endings of number and gender are taken off, after J. Savoy's light stemmer for Italian: *bando* and *bandi*, *banca*
-and *banche*, *provincia* and *province* are one word. *cooperazione* and *cooperativa* stay two, which Snowball would join.
-The same words are compared in memory and kept in the full-text index, on every database.
+Only endings of number and gender are taken off, after J. Savoy's light stemmer for Italian: *bando* and *bandi*,
+*banca* and *banche*, *provincia* and *province* are one word. *cooperazione* and *cooperativa* stay two, which
+Snowball would join. The same words are compared in memory and kept in the full-text index, on every database.
 """
 
 import re
