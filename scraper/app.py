@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -16,21 +16,26 @@ from scraper.archive.warc import WarcArchive
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
+from scraper.edition.documents import Press
+from scraper.edition.edition import Edition
+from scraper.edition.entries import Entries
+from scraper.edition.lost import spoil_lost
+from scraper.edition.sheets import Sheets
 from scraper.fetch.http import HttpFetcher
-from scraper.interest import concerns, speech
-from scraper.model import Change, Entry, Letter, Message, Notice, Query, SourceState
+from scraper.model import Change, Entry, Letter, Message, Notice, SourceState
 from scraper.normalise.tags import short
 from scraper.ports import Clock
-from scraper.publish.channel import MAX_POSTS
+from scraper.publish.feeds import list_path, query_feed
 from scraper.publish.files import FeedFolder
-from scraper.publish.index import NEWEST
-from scraper.publish.render import render_index, render_query, render_site
-from scraper.publish.views import FeedSettings, QueryView, SiteView
+from scraper.publish.views import FeedSettings, list_pages
+from scraper.store.backing import SqlBacking
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
 from scraper.store.notices import SqlNotices
 from scraper.store.outbox import SqlOutbox
-from scraper.store.queries import NOTHING, Answers
+from scraper.store.queries import Answers
+from scraper.store.search import SqlSearch
+from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
 from scraper.version import __version__
 
@@ -75,7 +80,7 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
     with locked(config.data), open_memory(config) as memory, _archive(config, clock) as archive:
         memory.store.register(config.sources, now=clock())
         subscriptions = [subscription.id for subscription in config.subscriptions]
-        memory.outbox.begin(_rendering(config), subscriptions)
+        memory.outbox.begin(_rendering(config, memory), subscriptions)
         memory.notices.begin(subscriptions)
         async with HttpFetcher(config.fetch, config.user_agent, clock=clock) as fetcher:
             sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
@@ -117,11 +122,14 @@ async def reach_mail_server(settings: SmtpSettings) -> None:
         await sender.aclose()
 
 
-def _rendering(config: Config) -> str | None:
+def _rendering(config: Config, memory: Memory) -> str | None:
     """Stands for everything that feeds are made from besides what the database holds; None where there are none."""
-    parts = (__version__, config.base_url, config.contact, config.language, config.profiles, config.queries)
+    addresses = (config.base_url, config.hub, config.archive.replay)
+    parts = (__version__, addresses, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
-    return short(repr(parts)) if there else None
+    shelves = SqlShelves(memory.database, [site.id for site in config.sites])
+    lost = spoil_lost(shelves, FeedFolder(config.feeds), [site.id for site in config.sites], config.queries)
+    return short(repr(parts)) if there and not lost else None
 
 
 def _archive(config: Config, clock: Clock) -> WarcArchive:
@@ -151,8 +159,10 @@ def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, cloc
     def write(letters: Sequence[Letter]) -> Message:
         return compose(letters, _contents(memory.answers, letters), letterhead)
 
+    configured = {site.id for site in config.sites}
+
     def render(sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
-        return Feeds(config, memory).render(sites)
+        return edition(config, memory, clock).render([site for site in sites if site in configured])
 
     return Desk(
         outbox=memory.outbox,
@@ -194,69 +204,29 @@ def _contents(answers: Answers, letters: Sequence[Letter]) -> Mapping[str, tuple
     return {letter.key: (entries[letter.item], tuple(changes[c] for c in letter.changes)) for letter in letters}
 
 
-@dataclass(frozen=True, slots=True)
-class Feeds:
-    """The feeds of this configuration, as files; sites one after the other, so that memory stays small."""
-
-    config: Config
-    memory: Memory
-
-    def render(self, sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
-        """The files that show these sites as they are now, then the queries and the index that names them all."""
-        settings = FeedSettings(self.config.base_url, self.config.contact, self.config.language)
-        lists = self.memory.store.lists()
-        since = self.memory.answers.since()
-        for name in sites:
-            for view in self._views([name], lists, since, each=MAX_POSTS):
-                yield render_site(self._with_dates(view), settings)
-        queries = [self._query(query, lists, since) for query in self.config.queries]
-        for query_view in queries:
-            yield render_query(query_view, settings)
-        everybody = [site.id for site in self.config.sites]
-        yield render_index(self._views(everybody, lists, since, each=NEWEST), queries, settings)
-
-    def _views(
-        self, sites: Sequence[str], lists: Sequence[SourceState], since: Mapping[str, datetime], *, each: int
-    ) -> list[SiteView]:
-        """Sites with their newest entries and changes; one that was never watched has nothing to show."""
-        answers = self.memory.answers
-        entries, changes = answers.newest(each, sites=sites), answers.newest_changes(each, sites=sites)
-        counts = answers.counts()
-        return [
-            SiteView(
-                site=site,
-                entries=tuple(entries[site.id]),
-                changes=tuple(changes[site.id]),
-                sources=tuple(state for state in lists if state.source.site == site.id),
-                since=since[site.id],
-                counts=counts.get(site.id, NOTHING).items,
-                changes_count=counts.get(site.id, NOTHING).changes,
-                profile=self.config.profiles[site.id],
-            )
-            for site in self.config.sites
-            if site.id in sites and site.id in since
-        ]
-
-    def _with_dates(self, view: SiteView) -> SiteView:
-        """The site with what its calendar shows."""
-        dated = self.memory.answers.dated(view.site.id)
-        history = self.memory.answers.histories([entry.item.id for entry in dated])
-        return replace(view, dated=tuple(dated), history=history)
-
-    def _query(self, query: Query, lists: Sequence[SourceState], since: Mapping[str, datetime]) -> QueryView:
-        """What a query selects among the newest items of each kind of each site."""
-        sites = query.interest.sites or [site.id for site in self.config.sites]
-        newest = (self.memory.answers.newest(_SEARCHED, sites=[name])[name] for name in sites)
-        found = [entry for entries in newest for entry in entries if concerns(query.interest, speech(entry))]
-        return QueryView(
-            query=query,
-            entries=tuple(found),
-            sites={site.id: site for site in self.config.sites},
-            sources=tuple(lists),
-            since=min(since.values()),
-            count=len(found),
-        )
-
-
-_SEARCHED = 500
-"""How many of the newest items of a site and kind a query looks through: ten times what its feed can hold."""
+def edition(config: Config, memory: Memory, clock: Clock) -> Edition:
+    """What is published now, under this configuration."""
+    settings = FeedSettings(config.base_url, config.contact, config.language, config.hub)
+    lists = memory.store.lists()
+    since = memory.answers.since()
+    sites = {site.id: site for site in config.sites}
+    began = min(since.values())
+    backing = SqlBacking(memory.database)
+    shelves = SqlShelves(memory.database, [*sites])
+    entries = Entries(
+        answers=memory.answers,
+        shelves=shelves,
+        backing=backing,
+        sites=sites,
+        pages=list_pages(lists),
+        replay=config.archive.replay,
+        clock=clock,
+    )
+    return Edition(
+        shelves=shelves,
+        search=SqlSearch(memory.database),
+        press=Press(shelves, entries, settings),
+        sheets=Sheets(config, memory.answers, shelves, backing, settings, since, lists),
+        queries=[query_feed(query, began, sites, config.base_url) for query in config.queries],
+        lists={state.source.id: list_path(state.source) for state in lists},
+    )

@@ -231,6 +231,8 @@ def _read(
         snapshot=_whole(state, snapshot),
         items=seen.items,
         quickened=quickened(state, seen.entries, page.at, baseline=seen.baseline),
+        size=len(page.body) if state.source.role is Role.ATTACHMENT else None,
+        media_type=page.media_type or None if state.source.role is Role.ATTACHMENT else None,
     )
     return Checked(
         before=state,

@@ -145,6 +145,10 @@ class Publisher(Protocol):
         """Put these files (by path relative to the folder) in place; return those that changed. PublishError."""
         ...
 
+    def missing(self, paths: Iterable[str]) -> Collection[str]:
+        """Those of these files that are not there."""
+        ...
+
 
 class Sender(Protocol):
     """Takes messages to where they are read."""

@@ -42,6 +42,7 @@ class Config:
     """Ends with a slash."""
     contact: str | None
     language: str
+    hub: str | None
     user_agent: str
     fetch: FetchSettings
     health: HealthSettings
@@ -135,6 +136,7 @@ def _config(text: Text, document: Document, environment: Mapping[str, str]) -> C
         base_url=document.base_url.rstrip("/") + "/",
         contact=document.contact,
         language=document.language,
+        hub=document.hub,
         user_agent=document.fetch.user_agent or honest_user_agent(document.contact),
         fetch=document.fetch,
         health=document.health,

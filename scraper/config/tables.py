@@ -92,6 +92,9 @@ class ArchiveSettings(_Table):
 
     folder: Folder = Field("", description="default: warc/ under the data folder")
     rotate: Size = Field(10**9, description="a WARC file that has grown past this is closed")
+    replay: Url | None = Field(
+        None, description="a replayer's address of this archive: feeds link <replay><14-digit moment>/<page>"
+    )
 
 
 class SiteTable(_Table):
@@ -172,6 +175,7 @@ class Document(_Table):
     base_url: Url = "http://localhost:8000/"
     contact: Address | None = None
     language: Literal["it"] = "it"
+    hub: Url | None = Field(None, description="the WebSub hub that is told when a feed has something new")
     fetch: FetchSettings = Field(default_factory=FetchSettings)
     health: HealthSettings = Field(default_factory=HealthSettings)
     smtp: SmtpSettings | None = None

@@ -54,6 +54,10 @@ class SourceState:
     """Since when it answers with what is not believed to be itself, look after look; None while it does not."""
     quickened: tuple[datetime, ...] = ()
     """When a list lately brought something new, oldest first: its rhythm, from which a silence is told."""
+    size: int | None = None
+    """Of a file: how many bytes it has."""
+    media_type: str | None = None
+    """Of a file: what its server says that it is."""
 
     @property
     def blind_since(self) -> datetime | None:

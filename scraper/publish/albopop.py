@@ -32,27 +32,26 @@ from scraper.publish.channel import FORMATS, GENERATOR, MAX_BYTES, UNKNOWN_TYPE
 from scraper.publish.characters import legal, plain, web_url
 from scraper.publish.italian import KIND, short_day
 from scraper.publish.markup import excerpt
-from scraper.publish.posts import UNTITLED, list_pages, official_page
+from scraper.publish.posts import UNTITLED, list_page
 from scraper.publish.rss_atom import STYLESHEET
-from scraper.publish.views import FeedSettings, SiteView
+from scraper.publish.views import Backing, FeedSettings, File, SiteView
 
 _MAX_ACTS = 25
 _SPECS = "http://albopop.it/specs"
 _ATOM = "http://www.w3.org/2005/Atom"
 _XHTML = "http://www.w3.org/1999/xhtml"
-_UNKNOWN_LENGTH = "0"
 _IS_FILE = re.compile(r"\.(?:pdf|p7m|zip|docx?|xlsx?|od[ts]|rtf)(?:[?#]|$)", re.IGNORECASE)
 _Element: TypeAlias = Any  # lxml publishes no types
 
 
 @dataclass(frozen=True, slots=True)
 class _Albo:
-    """Whose acts these are, where their feed is, and the page of each list by source id."""
+    """Whose acts these are, where their feed is, and what stands behind them."""
 
     site: Site
     profile: SiteTable
     address: str
-    pages: Mapping[str, str]
+    backing: Backing
 
 
 def albo_path(view: SiteView) -> str | None:
@@ -65,7 +64,7 @@ def render_albo(view: SiteView, settings: FeedSettings) -> dict[str, bytes]:
     path = albo_path(view)
     if path is None or view.profile is None:
         return {}
-    albo = _Albo(view.site, view.profile, f"{settings.base_url}{path}", list_pages(view.sources))
+    albo = _Albo(view.site, view.profile, f"{settings.base_url}{path}", view.backing)
     acts = newest_acts(view, _MAX_ACTS)
     while True:
         file = _document(albo, acts, settings, since=view.since)
@@ -134,7 +133,7 @@ def _describe_act(element: _Element, act: Act, albo: _Albo) -> None:
     page = web_url(item.url)
     is_file = page is not None and bool(_IS_FILE.search(page))
     _add(element, "title", title)
-    _add(element, "link", page if page and not is_file else official_page(act.entry.readings, albo.pages, albo.site))
+    _add(element, "link", page if page and not is_file else list_page(item, albo.backing, albo.site))
     _add(element, "description", escape(excerpt(item.summary or item.text) or title, quote=False))
     _add(element, "pubDate", _date(dating.published(act.entry, albo.site) or act.entry.first_seen, albo.site))
     etree.SubElement(element, "guid", isPermaLink="false").text = legal(item.id)
@@ -142,8 +141,9 @@ def _describe_act(element: _Element, act: Act, albo: _Albo) -> None:
     if page and is_file:
         files.setdefault(page, None)
     for url, media_type in files.items():
-        kind = plain(media_type or "") or UNKNOWN_TYPE
-        etree.SubElement(element, "enclosure", url=url, length=_UNKNOWN_LENGTH, type=kind)
+        known = albo.backing.files.get(url, File())
+        kind = plain(known.media_type or media_type or "") or UNKNOWN_TYPE
+        etree.SubElement(element, "enclosure", url=url, length=f"{known.size or 0}", type=kind)
 
 
 def _facts(act: Act, site: Site) -> Mapping[str, str]:

@@ -1,6 +1,5 @@
 """A change as one post of a feed: what happened, and each field before and after, readable without colour."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape
 from urllib.parse import quote
@@ -14,7 +13,8 @@ from scraper.publish.channel import VOCABULARY, Category, Post
 from scraper.publish.characters import legal, plain, web_url
 from scraper.publish.italian import CHANGE, FIELD, KIND, happened
 from scraper.publish.markup import MAX_BODY, excerpt, link, origin
-from scraper.publish.posts import UNTITLED, kind_category, official_page
+from scraper.publish.posts import UNTITLED, kind_category
+from scraper.publish.views import Backing
 
 _PROSE = {"summary", "text", "attachment_text"}
 _DAYS = {"published", "deadline", "starts"}
@@ -26,17 +26,19 @@ _CONTEXT = 15
 """Words of unchanged text that are shown on each side of a change."""
 
 
-def change_post(change: Change, site: Site, pages: Mapping[str, str]) -> Post:
+def change_post(change: Change, backing: Backing) -> Post:
     """The post of a change; its id is the item's with the change's as fragment, so that no item has it."""
+    site = backing.sites[change.site]
     title = plain(change.title) or UNTITLED
-    url = web_url(change.url) or official_page([change.source], pages, site)
+    url = web_url(change.url) or backing.pages.get(change.source, site.url)
     at = dating.local(change.at, site)
     return Post(
         id=f"{change.item}#{quote(change.id)}",
         title=f"{happened(change)}: {title}",
         url=url,
         summary=_summary(change, site),
-        content=_content(change, site, page=link(url, title)),
+        content=_content(change, backing, page=link(url, title)),
+        author=plain(site.name),
         published=at,
         updated=at,
         categories=(
@@ -62,12 +64,14 @@ def _in_short(change: Change, field: str, *, site: Site) -> str:
     return f"{label}: prima {old}, ora {new}"
 
 
-def _content(change: Change, site: Site, *, page: str) -> str:
+def _content(change: Change, backing: Backing, *, page: str) -> str:
+    site = backing.sites[change.site]
     told = "".join(
         f"<p><strong>{_label(field)}</strong>{_told(change, field, site=site)}</p>" for field in _fields(change)
     )
     noticed = long_day(change.at, ZoneInfo(site.timezone))
-    return f"<p>{happened(change)}: {page}</p>{told}{origin(site, change.snapshot, noticed=noticed)}"
+    copy = origin(site, change.snapshot, copies=backing.copies, noticed=noticed)
+    return f"<p>{happened(change)}: {page}</p>{told}{copy}"
 
 
 def _fields(change: Change) -> list[str]:

@@ -39,7 +39,7 @@ def moment(day: Day, site: Site) -> datetime:
 
 def newest_entries(entries: Iterable[Entry], sites: Mapping[str, Site]) -> list[Entry]:
     """Entries in the order of a feed; ``sites`` holds their sites by id."""
-    return sorted(entries, key=lambda entry: _place(entry, sites[entry.site]), reverse=True)
+    return sorted(entries, key=lambda entry: place(entry, sites[entry.site]), reverse=True)
 
 
 def newest_changes(changes: Iterable[Change]) -> list[Change]:
@@ -47,5 +47,6 @@ def newest_changes(changes: Iterable[Change]) -> list[Change]:
     return sorted(changes, key=lambda change: (change.at, change.id), reverse=True)
 
 
-def _place(entry: Entry, site: Site) -> tuple[datetime, datetime, str]:
+def place(entry: Entry, site: Site) -> tuple[datetime, datetime, str]:
+    """What entries are put in order by: the greater, the newer."""
     return published(entry, site) or entry.first_seen, entry.first_seen, entry.item.id

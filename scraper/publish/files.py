@@ -1,7 +1,7 @@
 """The one writer: files appear in the folder whole or not at all, and only when their bytes changed."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +29,10 @@ class FeedFolder:
             with _blaming(folder):
                 _make_names_durable(folder)
         return changed
+
+    def missing(self, paths: Iterable[str]) -> Collection[str]:
+        """Those of these files that are not there."""
+        return [path for path in paths if not (self._folder / inside(path)).exists()]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The calendar of a site as a file to subscribe to (iCalendar: RFC 5545, RFC 7986).
+"""The calendar of a site, or of all, as a file to subscribe to (iCalendar: RFC 5545, RFC 7986).
 
 identity       The UID of an entry is made from its item's tag URI and from nothing else: it survives new titles,
                addresses and dates. SEQUENCE, DTSTAMP and LAST-MODIFIED move only with what the entry says.
@@ -7,20 +7,21 @@ time           A deadline with an hour is a short event that ends at that hour. 
 reminders      Seven days and one day before a deadline that is ahead; at nine where it has no hour.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from scraper.model import Item, Kind, Site
-from scraper.publish.channel import GENERATOR, MAX_BYTES
-from scraper.publish.channels import UNOFFICIAL, calendar_heading
+from scraper.publish.channel import GENERATOR, MAX_BYTES, Heading
 from scraper.publish.characters import plain, web_url
 from scraper.publish.contentlines import day, line, local, text, utc
+from scraper.publish.feeds import UNOFFICIAL
 from scraper.publish.italian import KIND
 from scraper.publish.markup import day_line, excerpt
-from scraper.publish.occasions import Occasion, occasions
-from scraper.publish.posts import UNTITLED, list_pages, official_page
+from scraper.publish.occasions import Occasion, last_moment, newest_moment, occasions
+from scraper.publish.posts import UNTITLED, official_page
 from scraper.publish.views import FeedSettings, SiteView
 
 _SHORT = timedelta(minutes=30)
@@ -53,23 +54,54 @@ END:VTIMEZONE
 """.replace("\n", "\r\n").encode()
 
 
-def render_calendar(view: SiteView, settings: FeedSettings) -> dict[str, bytes]:
-    """``<site>/deadlines.ics``: the latest first; where the file would grow too large the oldest are left out."""
-    head, end = b"".join(_calendar(view, settings)), line("END", "VCALENDAR")
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An entry of a calendar as it is written; ``over`` is the moment (ISO 8601, UTC) at which it is past."""
+
+    over: str
+    event: str
+
+
+def calendar_entries(view: SiteView) -> list[Dated]:
+    """What stands in the calendar of a site, the latest first."""
+    zone = ZoneInfo(view.site.timezone)
+    return [
+        Dated(
+            last_moment(occasion.when, zone).astimezone(UTC).isoformat(),
+            b"".join(_event(occasion, view)).decode(),
+        )
+        for occasion in occasions(view)
+    ]
+
+
+def upcoming(entries: Sequence[Dated], view: SiteView) -> list[Dated]:
+    """Those of a site's entries that the calendar of all sites shows: what is ahead, and what was until lately."""
+    lately = (newest_moment(view) - _LATELY).astimezone(UTC).isoformat()
+    return [one for one in entries if one.over >= lately][:_OF_EACH]
+
+
+_LATELY = timedelta(days=30)
+_OF_EACH = 100
+
+
+def render_calendar(
+    heading: Heading, entries: Sequence[Dated], settings: FeedSettings, *, zone: str
+) -> dict[str, bytes]:
+    """The calendar's file; where it would grow too large the oldest entries are left out."""
+    head, end = b"".join(_calendar(heading, settings, zone)), line("END", "VCALENDAR")
     room = MAX_BYTES - len(head) - len(end)
-    entries: list[bytes] = []
-    for occasion in occasions(view):
-        entry = b"".join(_event(occasion, view))
-        room -= len(entry)
-        if room < 0 and entries:
+    shown: list[bytes] = []
+    for one in entries:
+        event = one.event.encode()
+        room -= len(event)
+        if room < 0 and shown:
             break
-        entries.append(entry)
-    return {f"{calendar_heading(view).path}.ics": b"".join([head, *entries, end])}
+        shown.append(event)
+    return {f"{heading.path}.ics": b"".join([head, *shown, end])}
 
 
-def _calendar(view: SiteView, settings: FeedSettings) -> Iterator[bytes]:
+def _calendar(heading: Heading, settings: FeedSettings, zone: str) -> Iterator[bytes]:
     """The calendar before its entries: with the time zone it has the one component that RFC 5545 §3.6 asks for."""
-    heading = calendar_heading(view)
     yield line("BEGIN", "VCALENDAR")
     yield line("VERSION", "2.0")
     yield line("PRODID", f"-//{GENERATOR}//{GENERATOR}//IT")
@@ -79,7 +111,7 @@ def _calendar(view: SiteView, settings: FeedSettings) -> Iterator[bytes]:
         yield line(name, text(heading.title))
     for name in ("DESCRIPTION", "X-WR-CALDESC"):
         yield line(name, text(heading.description))
-    yield line("X-WR-TIMEZONE", text(view.site.timezone))
+    yield line("X-WR-TIMEZONE", text(zone))
     yield line("REFRESH-INTERVAL;VALUE=DURATION", _REFRESH)
     yield line("X-PUBLISHED-TTL", _REFRESH)
     yield line("SOURCE;VALUE=URI", f"{settings.base_url}{heading.path}.ics")
@@ -153,8 +185,7 @@ def _categories(item: Item) -> list[str]:
 
 
 def _page(occasion: Occasion, view: SiteView) -> str:
-    entry = occasion.entry
-    return web_url(entry.item.url) or official_page(entry.readings, list_pages(view.sources), view.site)
+    return official_page(occasion.entry.item, view.backing, view.site)
 
 
 def _alarms(occasion: Occasion) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """Small pieces of safe HTML for the content of entries: everything that is not yet HTML is escaped here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from zoneinfo import ZoneInfo
 
@@ -36,13 +36,17 @@ def attachment_list(attachments: Iterable[Attachment]) -> str:
     return f"<p>Allegati:</p><ul>{entries}</ul>" if entries else ""
 
 
-def origin(site: Site, snapshot: str | None, *, noticed: str = "") -> str:
-    """The last lines: whose page it is, when a change was noticed, which WARC record holds what was read."""
+def origin(site: Site, snapshot: str | None, *, copies: Mapping[str, str], noticed: str = "") -> str:
+    """The last lines: whose page it is, when a change was noticed, which WARC record holds what was read.
+
+    ``copies`` says where a record can be looked at, by its id; one that is nowhere to be seen is named all the same.
+    """
     parts = [f"Fonte: {link(site.url, site.name)}"]
     if noticed:
         parts.append(f"Rilevato: {noticed}")
     if snapshot:
-        parts.append(f"Copia archiviata: {escape(legal(snapshot), quote=False)}")
+        name = legal(snapshot)
+        parts.append(f"Copia archiviata: {link(copies.get(snapshot, ''), name)}")
     return f"<p><small>{'<br>'.join(parts)}</small></p>"
 
 

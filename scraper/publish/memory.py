@@ -1,6 +1,6 @@
 """The publisher of the tests: a folder that is a dict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from scraper.publish.paths import inside
 
@@ -17,3 +17,7 @@ class MemoryFolder:
         changed = [path for path, data in given.items() if self.files.get(path) != data]
         self.files |= given
         return changed
+
+    def missing(self, paths: Iterable[str]) -> Collection[str]:
+        """Those of these files that are not there."""
+        return [path for path in paths if str(inside(path)) not in self.files]

@@ -50,12 +50,12 @@ def occasions(view: SiteView) -> list[Occasion]:
     now = newest_moment(view)
     dated = ((entry, _day(entry.item)) for entry in view.dated)
     found = (
-        _occasion(entry, view.history.get(entry.item.id, ()), when=when, over=_last_moment(when, zone), now=now)
+        _occasion(entry, view.history.get(entry.item.id, ()), when=when, over=last_moment(when, zone), now=now)
         for entry, when in dated
         if when is not None and abs(when.year - now.year) <= _FAR
     )
     shown = [occasion for occasion in found if occasion is not None]
-    return sorted(shown, key=lambda one: (_last_moment(one.when, zone), one.entry.item.id), reverse=True)
+    return sorted(shown, key=lambda one: (last_moment(one.when, zone), one.entry.item.id), reverse=True)
 
 
 def newest_moment(view: SiteView) -> datetime:
@@ -71,7 +71,7 @@ def _day(item: Item) -> Day | None:
     return {Kind.CALL: item.deadline, Kind.EVENT: item.starts}.get(item.kind)
 
 
-def _last_moment(day: Day, zone: ZoneInfo) -> datetime:
+def last_moment(day: Day, zone: ZoneInfo) -> datetime:
     """Until when it lasts: a day without an hour until its end."""
     if isinstance(day, datetime):
         return day

@@ -1,7 +1,6 @@
 """OPML 2.0 (http://opml.org/spec2.opml): every feed in one file that feed readers import."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
@@ -9,28 +8,26 @@ from scraper.publish.channel import Heading
 from scraper.publish.views import FeedSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Feeds that belong together: a site's, or the queries."""
-
-    title: str
-    headings: tuple[Heading, ...]
-
-
-def render_opml(groups: Iterable[Group], settings: FeedSettings) -> bytes:
-    """One folder for each group, naming the Atom feeds: they tell when an entry was last changed."""
+def render_opml(groups: Sequence[str], settings: FeedSettings) -> bytes:
+    """The file, of the parts that ``outline`` made."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = "Feed di Banditore"
     if settings.contact:
         etree.SubElement(head, "ownerEmail").text = settings.contact
-    body = etree.SubElement(root, "body")
-    for group in groups:
-        folder = etree.SubElement(body, "outline", text=group.title, title=group.title)
-        for heading in group.headings:
-            etree.SubElement(folder, "outline", _outline(heading, settings))
+    etree.SubElement(root, "body").text = "\n"
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
-    return document
+    before, body, after = document.partition(b"<body>\n")
+    return before + body + "".join(groups).encode() + after
+
+
+def outline(title: str, headings: Iterable[Heading], settings: FeedSettings) -> str:
+    """A folder of feeds that belong together, naming the Atom ones: they tell when an entry was last changed."""
+    folder = etree.Element("outline", text=title, title=title)
+    for heading in headings:
+        etree.SubElement(folder, "outline", _outline(heading, settings))
+    told: str = etree.tostring(folder, encoding="unicode", pretty_print=True)
+    return told
 
 
 def _outline(heading: Heading, settings: FeedSettings) -> dict[str, str]:

@@ -1,9 +1,12 @@
-"""The pages of the folder as they are shipped: their templates and their stylesheet."""
+"""The pages of the folder as they are shipped: their templates and their stylesheets."""
 
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from scraper.config.load import HOME_PAGE
+from scraper.publish.language import LANGUAGES, Language
 
 
 def static_file(name: str) -> bytes:
@@ -13,7 +16,7 @@ def static_file(name: str) -> bytes:
 
 @cache
 def template(name: str) -> Template:
-    """A page's template."""
+    """A page's template, or a part's."""
     environment = Environment(
         loader=PackageLoader("scraper.publish"),
         autoescape=True,
@@ -22,4 +25,10 @@ def template(name: str) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals |= {"languages": LANGUAGES, "home_page": HOME_PAGE}
     return environment.get_template(name)
+
+
+def render_page(kind: str, language: Language, **told: object) -> bytes:
+    """A whole page of this template in one language; ``told`` is what the template asks for."""
+    return template(kind).render(language=language, **told).encode()

@@ -1,63 +1,66 @@
-"""Values in, the bytes of files out: the feeds of a site, of a query, and the pages that list them all.
+"""Values in, the bytes of files out: documents of feeds, calendars, and the pages that list them all.
 
-Pure: the same views give the same bytes, and nothing here asks the clock. Paths are relative to the folder.
+Pure: the same values give the same bytes, and nothing here asks the clock. Paths are relative to the folder.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
-from scraper.publish.albopop import render_albo
-from scraper.publish.channel import MAX_BYTES, Channel
-from scraper.publish.channels import query_channel, query_heading, site_channels, site_headings
-from scraper.publish.characters import plain
+from scraper.model import Change, Entry
+from scraper.publish.changes import change_post
+from scraper.publish.channel import Document, Post, Written
 from scraper.publish.coverage import render_coverage
-from scraper.publish.ics import render_calendar
-from scraper.publish.index import render_page
-from scraper.publish.jsonfeed import render_json
-from scraper.publish.opml import Group, render_opml
+from scraper.publish.feeds import EVERYWHERE
+from scraper.publish.index import Everything, Parts, render_index
+from scraper.publish.jsonfeed import write_item, write_json
+from scraper.publish.language import LANGUAGES
+from scraper.publish.opml import outline, render_opml
 from scraper.publish.pages import static_file
-from scraper.publish.rss_atom import STYLESHEET, render_rss_and_atom
+from scraper.publish.posts import item_post
+from scraper.publish.rss_atom import STYLESHEET, write_documents, write_entry
 from scraper.publish.status import render_status
-from scraper.publish.views import FeedSettings, QueryView, SiteView
+from scraper.publish.views import Backing, FeedSettings
 
 
-def render_site(view: SiteView, settings: FeedSettings) -> dict[str, bytes]:
-    """``<site>/{all,news,projects,calls,changes,…}.{rss,atom,json}``, ``deadlines.ics`` and maybe ``albopop.rss``."""
-    files = render_calendar(view, settings) | render_albo(view, settings)
-    for channel in site_channels(view):
-        files |= _render(channel, settings)
-    return files
+def written_item(entry: Entry, backing: Backing) -> Written:
+    """An item as it stands in every feed that shows it."""
+    return _written(item_post(entry, backing))
 
 
-def render_query(view: QueryView, settings: FeedSettings) -> dict[str, bytes]:
-    """``queries/<id>.{rss,atom,json}``."""
-    return _render(query_channel(view, settings), settings)
+def written_change(change: Change, backing: Backing) -> Written:
+    """A change as it stands in every feed that shows it."""
+    return _written(change_post(change, backing))
 
 
-def render_index(views: Sequence[SiteView], queries: Sequence[QueryView], settings: FeedSettings) -> dict[str, bytes]:
-    """The index page, how every source is doing, the list of feeds for feed readers, the stylesheets."""
-    groups = [Group(plain(view.site.name), tuple(site_headings(view))) for view in views]
-    if queries:
-        groups.append(Group("Ricerche", tuple(query_heading(view, settings) for view in queries)))
+def _written(post: Post) -> Written:
+    rss, atom = write_entry(post)
+    return Written(rss, atom, write_item(post), post.updated)
+
+
+def render_document(document: Document, settings: FeedSettings) -> dict[str, bytes]:
+    """A document in every format."""
+    rss, atom = write_documents(document, settings)
+    path = document.path
+    return {f"{path}.rss": rss, f"{path}.atom": atom, f"{path}.json": write_json(document, settings)}
+
+
+def render_pages(parts: Mapping[str, Parts], common: Everything, settings: FeedSettings) -> dict[str, bytes]:
+    """The pages of all sites: index and coverage in every language, ``status.json``, ``feeds.opml``, stylesheets."""
+    folders = [one.opml for one in parts.values()]
+    folders.append(outline(EVERYWHERE, common.headings, settings))
+    if common.queries:
+        folders.append(outline(_QUERIES, [feed.heading for feed, _ in common.queries], settings))
+    pages: dict[str, bytes] = {}
+    for language in LANGUAGES:
+        pages[f"index{language.suffix}.html"] = render_index(parts, common, language, settings)
+        told = [one.coverage[language.code] for one in parts.values()]
+        pages[f"coverage{language.suffix}.html"] = render_coverage(told, language, settings)
     return {
-        "index.html": render_page(views, queries, settings),
-        "coverage.html": render_coverage(views, settings),
-        "status.json": render_status(views),
-        "feeds.opml": render_opml(groups, settings),
+        **pages,
+        "status.json": render_status([source for one in parts.values() for source in one.status]),
+        "feeds.opml": render_opml(folders, settings),
         "style.css": static_file("style.css"),
         STYLESHEET: static_file(STYLESHEET),
     }
 
 
-def _render(channel: Channel, settings: FeedSettings) -> dict[str, bytes]:
-    """All formats of a channel, with fewer posts where long texts would make a file too large."""
-    while True:
-        rss, atom = render_rss_and_atom(channel, settings)
-        files = {
-            f"{channel.heading.path}.rss": rss,
-            f"{channel.heading.path}.atom": atom,
-            f"{channel.heading.path}.json": render_json(channel, settings),
-        }
-        if len(channel.posts) <= 1 or max(map(len, files.values())) <= MAX_BYTES:
-            return files
-        channel = replace(channel, posts=channel.posts[: len(channel.posts) * 9 // 10])
+_QUERIES = "Ricerche"

@@ -27,15 +27,16 @@ from scraper.publish import dating
 from scraper.publish.views import SiteView
 
 VERSION = 1
+_Json = Mapping[str, object]
 
 
-def render_status(views: Sequence[SiteView]) -> bytes:
-    """The file; sites in the order of the configuration, sources by id."""
-    sources = [source for view in views for source in _sources(view)]
+def render_status(sources: Sequence[_Json]) -> bytes:
+    """The file, of what ``statuses`` tells of each site, in this order."""
     return (json.dumps({"version": VERSION, "sources": sources}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _sources(view: SiteView) -> Iterator[Mapping[str, object]]:
+def statuses(view: SiteView) -> Iterator[_Json]:
+    """A site's lists, by id."""
     for state in sorted(view.sources, key=lambda state: state.source.id):
         if state.source.role is not Role.LIST:
             continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scraper.config.tables import SiteTable
-from scraper.model import Change, Entry, Kind, Query, Site, SourceState, require_aware
+from scraper.model import Change, Entry, Kind, Query, Role, Site, SourceState, require_aware
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,8 @@ class FeedSettings:
     base_url: str
     contact: str | None = None
     language: str = "it"
+    hub: str | None = None
+    """The WebSub hub that tells subscribers of a new document at once."""
 
     def __post_init__(self) -> None:
         if not self.base_url.endswith("/"):
@@ -22,8 +24,31 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """What is known of an attachment since it was looked at: bytes, and the media type that its server names."""
+
+    size: int | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What stands behind the entries of sites, besides what these say."""
+
+    sites: Mapping[str, Site]
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """The page of each list, by source id."""
+    read_by: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The sources that showed an item, by its id."""
+    files: Mapping[str, File] = field(default_factory=dict)
+    """Attachments by address."""
+    copies: Mapping[str, str] = field(default_factory=dict)
+    """Where an archived copy can be looked at, by record id."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
-    """All that is shown of a site: its newest entries and changes in any order, and its sources."""
+    """All that pages, calendar and albo show of a site: its newest entries and changes in any order, its sources."""
 
     site: Site
     entries: tuple[Entry, ...]
@@ -38,11 +63,20 @@ class SiteView:
     """What may stand in its calendar, in any order: calls with a deadline, events with a day."""
     history: Mapping[str, Sequence[Change]] = field(default_factory=dict)
     """All that happened to each of ``dated``, by item."""
+    read_by: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The sources that showed an item, by its id."""
+    files: Mapping[str, File] = field(default_factory=dict)
+    """Attachments by address."""
     profile: SiteTable | None = None
     """The body in AlboPOP's terms."""
 
     def __post_init__(self) -> None:
         require_aware(self.since)
+
+    @property
+    def backing(self) -> Backing:
+        """What stands behind its entries, as far as a view knows."""
+        return Backing({self.site.id: self.site}, list_pages(self.sources), self.read_by, self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +93,13 @@ class QueryView:
 
     def __post_init__(self) -> None:
         require_aware(self.since)
+
+    @property
+    def backing(self) -> Backing:
+        """What stands behind its entries, as far as a view knows."""
+        return Backing(self.sites, list_pages(self.sources))
+
+
+def list_pages(sources: Sequence[SourceState]) -> Mapping[str, str]:
+    """The page of each list, by source id."""
+    return {state.source.id: state.source.url for state in sources if state.source.role is Role.LIST}

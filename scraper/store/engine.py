@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from scraper.errors import StoreError
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest migration; a database that is there already is not asked again."""
 
 IN_MEMORY = "sqlite://"
@@ -60,7 +60,9 @@ class Database:
                 yield connection
         except SQLAlchemyError as error:
             raise StoreError(f"database {self.name}: {_reason(error)}", hint=_hint(error)) from error
-        except ValueError as error:  # no JSON, no date, no kind where there should be one
+        except (ValueError, TypeError) as error:  # no JSON, no date, no kind where there should be one
+            if isinstance(error, TypeError) and not _read_by_sqlalchemy(error):
+                raise
             raise StoreError(f"database {self.name}: is damaged: {_first_line(error)}", hint=_RESTORE) from error
 
     def integrity(self) -> str:
@@ -169,6 +171,14 @@ def _reason(error: SQLAlchemyError) -> str:
         return known
     first_line = _first_line(error.orig if isinstance(error, DBAPIError) else error)
     return f"cannot be reached: {first_line}" if isinstance(error, OperationalError) else first_line
+
+
+def _read_by_sqlalchemy(error: TypeError) -> bool:
+    """Was it raised by SQLAlchemy, when it took a column's value for what the column should hold?"""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and "sqlalchemy" in last.tb_frame.f_code.co_filename
 
 
 def _first_line(error: BaseException | None) -> str:

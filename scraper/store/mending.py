@@ -1,7 +1,7 @@
 """What an operator may set right: two items that were taken for one."""
 
-import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -58,9 +58,9 @@ def _tell_apart(connection: Connection, merge: Change, address: str) -> None:
     if url_key(address) in entry.apart:
         raise StoreError(f"{merge.id}: these were taken apart before", hint="the second is read at the next look")
     content = before or known.content
-    apart = sorted(entry.apart | {url_key(address)})
-    old = load_item(content)
-    values = {"content": content, "apart": json.dumps(apart), "url_key": url_key(old.url) if old.url else None}
+    apart = entry.apart | {url_key(address)}
+    values = rows.item_row(replace(entry, item=load_item(content), apart=apart), content)
+    values |= {"revision": item.c.revision + 1, "shelved": item.c.shelved}
     connection.execute(item.update().where(item.c.id == merge.item).values(values))
 
 

@@ -1,12 +1,11 @@
 """What people ask: items, changes, one item's history, letters that could not be delivered."""
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from scraper.model import Change, Entry, Item, Kind, Letter, Snapshot
 from scraper.store import rows
@@ -45,9 +44,6 @@ class Counts:
     changes: int
 
 
-NOTHING = Counts({}, 0)
-
-
 class Answers:
     """Reads, and only reads."""
 
@@ -76,32 +72,33 @@ class Answers:
 
         Kind by kind, the newest first.
         """
-        place = func.row_number().over(
-            partition_by=(item.c.site, item.c.kind), order_by=(item.c.day.desc(), item.c.first_seen.desc(), item.c.id)
+        rank = func.row_number().over(
+            partition_by=(item.c.site, item.c.kind), order_by=(item.c.place.desc(), item.c.id.desc())
         )
-        ranked = select(item, place.label("place")).where(item.c.site.in_(sites)).subquery()
+        ranked = select(item, rank.label("rank")).where(item.c.site.in_(sites)).subquery()
         found: dict[str, list[Entry]] = {name: [] for name in sites}
         with self._database.begin() as connection:
-            shown = select(ranked).where(ranked.c.place <= each).order_by(ranked.c.kind, ranked.c.place)
+            shown = select(ranked).where(ranked.c.rank <= each).order_by(ranked.c.kind, ranked.c.rank)
             for row in connection.execute(shown):
                 found[row.site].append(rows.bare_entry(row))
         return found
 
     def newest_changes(self, each: int, *, sites: Collection[str]) -> Mapping[str, Sequence[Change]]:
         """The newest ``each`` changes of these sites, by site, the newest first."""
-        place = func.row_number().over(partition_by=change.c.site, order_by=(change.c.at.desc(), change.c.id))
-        ranked = select(change, place.label("place")).where(change.c.site.in_(sites)).subquery()
+        rank = func.row_number().over(partition_by=change.c.site, order_by=(change.c.at.desc(), change.c.id))
+        ranked = select(change, rank.label("rank")).where(change.c.site.in_(sites)).subquery()
         found: dict[str, list[Change]] = {name: [] for name in sites}
         with self._database.begin() as connection:
-            for row in connection.execute(select(ranked).where(ranked.c.place <= each).order_by(ranked.c.place)):
+            for row in connection.execute(select(ranked).where(ranked.c.rank <= each).order_by(ranked.c.rank)):
                 found[row.site].append(rows.change(row))
         return found
 
     def dated(self, site_id: str) -> Sequence[Entry]:
-        """The items of a site that have a deadline or, as events, a day of their own."""
-        named = or_(*(item.c.content.like(f'%"{field}": "%') for field in ("deadline", "starts")))
+        """What may stand in the calendar of a site: calls with a deadline, events with a day of their own."""
         with self._database.begin() as connection:
-            found = connection.execute(select(item).where(item.c.site == site_id, named).order_by(item.c.id))
+            found = connection.execute(
+                select(item).where(item.c.site == site_id, item.c.due.is_not(None)).order_by(item.c.id)
+            )
             return [rows.bare_entry(row) for row in found]
 
     def histories(self, ids: Collection[str]) -> Mapping[str, Sequence[Change]]:
@@ -113,16 +110,18 @@ class Answers:
                 histories[row.item].append(rows.change(row))
         return histories
 
-    def counts(self) -> Mapping[str, Counts]:
-        """How much there is of each site."""
-        items = select(item.c.site, item.c.kind, func.count()).group_by(item.c.site, item.c.kind)
-        changes = select(change.c.site, func.count()).group_by(change.c.site)
+    def kinds(self) -> Collection[Kind]:
+        """The kinds of which there are items."""
         with self._database.begin() as connection:
-            happened = {site_id: int(count) for site_id, count in connection.execute(changes)}
-            kinds: dict[str, dict[Kind, int]] = defaultdict(dict)
-            for site_id, kind, count in connection.execute(items):
-                kinds[site_id][Kind(kind)] = int(count)
-        return {name: Counts(kinds[name], happened.get(name, 0)) for name in {*kinds, *happened}}
+            return {Kind(kind) for kind in connection.execute(select(item.c.kind).distinct()).scalars()}
+
+    def counts_of(self, site_id: str) -> Counts:
+        """How much there is of a site."""
+        items = select(item.c.kind, func.count()).where(item.c.site == site_id).group_by(item.c.kind)
+        changes = select(func.count()).where(change.c.site == site_id)
+        with self._database.begin() as connection:
+            kinds = {Kind(kind): int(count) for kind, count in connection.execute(items)}
+            return Counts(kinds, int(connection.execute(changes).scalar_one()))
 
     def changes(self, wanted: Wanted = EVERYTHING) -> Sequence[Change]:
         """What happened, the newest first."""

@@ -30,6 +30,7 @@ from scraper.normalise.dates.span import day_of
 from scraper.normalise.titles import title_key
 from scraper.normalise.urls import url_key
 from scraper.objects import dump_item, load_item
+from scraper.store.places import due_day, place
 
 AnyRow = Row[tuple[object, ...]]
 Values = dict[str, object]
@@ -78,6 +79,8 @@ def state_values(checked: Checked) -> Values:
         "turned": state.turned,
         "doubted": state.doubted,
         "quickened": json.dumps([moment.isoformat() for moment in state.quickened]),
+        "size": state.size,
+        "media_type": state.media_type,
     }
 
 
@@ -101,7 +104,9 @@ def state(row: AnyRow) -> SourceState:
         gone_since=row.gone_since,
         turned=row.turned,
         doubted=row.doubted,
-        quickened=tuple(map(datetime.fromisoformat, json.loads(row.quickened))),
+        quickened=tuple(datetime.fromisoformat(str(moment)) for moment in json.loads(row.quickened)),
+        size=row.size,
+        media_type=row.media_type,
     )
 
 
@@ -171,6 +176,10 @@ def item_row(entry: Entry, content: str) -> Values:
         "url_key": url_key(entry.item.url) if entry.item.url else None,
         "title_key": title_key(entry.item.title),
         "day": day_of(entry.item.published or entry.first_seen).isoformat(),
+        "place": place(entry.item, first_seen=entry.first_seen, updated=entry.updated),
+        "due": due_day(entry.item),
+        "revision": 0,
+        "shelved": -1,
         "first_seen": entry.first_seen,
         "updated": entry.updated,
         "snapshot": entry.snapshot,
@@ -254,6 +263,7 @@ def change_row(change: Change) -> Values:
         "meaning": change.meaning.value if change.meaning else None,
         "evidence": change.evidence,
         "routed": False,
+        "shelved": False,
     }
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, Table, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scraper.health import public_health
@@ -27,7 +27,7 @@ _REMEMBER = (
     .values({name: bindparam(name) for name in set(source.columns.keys()) & {
         "status", "next_due", "last_checked", "last_ok", "failures", "error", "etag", "last_modified", "digest",
         "candidate", "reader", "moved_to", "snapshot", "items", "gone_since", "turned", "doubted",
-        "quickened",
+        "quickened", "size", "media_type",
     }})
 )  # fmt: skip
 
@@ -177,7 +177,8 @@ class SqlStore:
             )
             connection.execute(_REMEMBER, [rows.state_values(c) for c in batch])
             content = [rows.content_rows(c) for c in batch if c.entries]
-            _replace(connection, item, [row for items, _, _ in content for row in items])
+            written = [row for items, _, _ in content for row in items]
+            _replace(connection, item, written, revision=item.c.revision + 1, shelved=item.c.shelved)
             _replace(connection, reading, [row for _, read, _ in content for row in read])
             _insert_new(connection, version, [row for _, _, versions in content for row in versions])
             _insert_new(connection, change, [rows.change_row(one) for c in batch for one in c.changes])
@@ -185,11 +186,14 @@ class SqlStore:
             _follow(connection, [{"b_id": s.id, "b_url": s.url} for c in batch for s in c.found])
             if hurried := [{"b_id": name, "b_due": c.at} for c in batch for name in c.hurry]:
                 connection.execute(_HURRY, hurried)
+            if measured := [{"b_id": c.after.source.item} for c in batch if _measured(c)]:
+                connection.execute(_TOUCH, measured)
             touched = {c.after.source.site for c in batch if _shows(c)}
             if touched:
                 connection.execute(site.update().where(site.c.id.in_(touched)).values(state=site.c.state + 1))
 
 
+_TOUCH = update(item).where(item.c.id == bindparam("b_id")).values(revision=item.c.revision + 1)
 _HURRY = (
     update(source)
     .where(source.c.id == bindparam("b_id"), source.c.next_due > bindparam("b_due", type_=Moment))
@@ -210,6 +214,8 @@ _MOVE = (
         turned=None,
         doubted=None,
         quickened="[]",
+        size=None,
+        media_type=None,
     )
 )
 
@@ -234,7 +240,13 @@ def _shows(checked: Checked) -> bool:
     turned = checked.after.source.role is Role.LIST and public_health(checked.before) != public_health(checked.after)
     records = {record.id for record in rows.records(checked)}
     read_anew = any(entry.snapshot in records for entry in checked.entries)
-    return bool(read_anew or checked.changes) or turned
+    return bool(read_anew or checked.changes) or turned or _measured(checked)
+
+
+def _measured(checked: Checked) -> bool:
+    """Is now known how long a file is, or of which type? Feeds say so of enclosures."""
+    before, after = checked.before, checked.after
+    return after.source.item is not None and (before.size, before.media_type) != (after.size, after.media_type)
 
 
 def _readings(
@@ -262,10 +274,13 @@ def _insert_new(connection: Connection, table: Table, values: Iterable[rows.Valu
         connection.execute(_upsert(connection, table).on_conflict_do_nothing(), values)
 
 
-def _replace(connection: Connection, table: Table, values: Iterable[rows.Values]) -> None:
-    """Insert rows, or bring those that are there up to date."""
+def _replace(
+    connection: Connection, table: Table, values: Iterable[rows.Values], **counted: ColumnElement[int]
+) -> None:
+    """Insert rows, or bring those that are there up to date; ``counted`` columns go on from what is there."""
     if values := list(values):
         statement = _upsert(connection, table)
         keys = {column.name for column in table.primary_key}
         fresh = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-        connection.execute(statement.on_conflict_do_update(index_elements=sorted(keys), set_=fresh), values)
+        known = fresh | counted
+        connection.execute(statement.on_conflict_do_update(index_elements=sorted(keys), set_=known), values)

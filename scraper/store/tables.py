@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 
@@ -39,6 +40,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 metadata = MetaData()
+_UNSHELVED = text("revision <> shelved")
 
 setting = Table(
     "setting",
@@ -103,7 +105,10 @@ source = Table(
     Column("doubted", Moment),
     Column("turned", Moment),  # since when it is read well, or is not
     Column("quickened", Text, nullable=False, default="[]"),  # JSON: when it lately brought something new
+    Column("size", Integer),  # of an attachment, in bytes
+    Column("media_type", Text),  # of an attachment, as its server names it
     Index("source_due", "active", "next_due"),
+    Index("source_item", "item"),
 )
 
 item = Table(
@@ -114,7 +119,11 @@ item = Table(
     Column("kind", Text, nullable=False),
     Column("url_key", Text),
     Column("title_key", Text, nullable=False),
-    Column("day", Text, nullable=False),  # published, or else first seen: what the newest are told by
+    Column("day", Text, nullable=False),  # published, or else first seen
+    Column("place", Text, nullable=False),  # among the newest: when it was published, or last changed
+    Column("due", Text),  # the day of a call's deadline or of an event
+    Column("revision", Integer, nullable=False, default=0),  # goes up whenever this row is written
+    Column("shelved", Integer, nullable=False, default=-1),  # the revision that feeds were last told of
     Column("first_seen", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Column("snapshot", Text),
@@ -123,7 +132,10 @@ item = Table(
     Column("content", Text, nullable=False),  # JSON
     Index("item_url", "site", "url_key"),
     Index("item_title", "site", "title_key"),
-    Index("item_day", "site", "kind", "day"),
+    Index("item_place", "site", "kind", "place"),
+    Index("item_newest", "kind", "place"),
+    Index("item_due", "site", "due"),
+    Index("item_unshelved", "site", sqlite_where=_UNSHELVED, postgresql_where=_UNSHELVED),
 )
 
 reading = Table(
@@ -163,7 +175,10 @@ change = Table(
     Column("meaning", Text),
     Column("evidence", Text, nullable=False),
     Column("routed", Boolean, nullable=False, default=False),
+    Column("shelved", Boolean, nullable=False, default=False),  # were feeds told of it?
     Index("change_site", "site", "at"),
+    Index("change_at", "at"),
+    Index("change_unshelved", "site", sqlite_where=text("NOT shelved"), postgresql_where=text("NOT shelved")),
     Index("change_item", "item"),
     Index("change_unrouted", "routed"),
 )
@@ -206,4 +221,52 @@ notice = Table(
     Column("error", Text),
     Index("notice_standing", "standing"),
     Index("notice_again", "again"),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("path", Text, primary_key=True),  # within the folder, without extension
+    Column("mark", Text, nullable=False),  # stands for all that its document was made from; empty: make it anew
+    Column("asked", Text, nullable=False),  # stands for what a query asks; empty for other feeds
+    Column("archives", Integer, nullable=False, default=0),  # the number of its newest archive document
+    Column("oldest", Integer, nullable=False, default=1),  # the number of the first one of what is asked now
+    Column("base_url", Text, nullable=False),  # under which its archive documents were written
+)
+
+shelf = Table(
+    "shelf",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("entry", Text, primary_key=True),  # an item's id, or a change's
+    Column("archive", Integer),  # the archive document that it went into; null: it is in none yet
+    Index("shelf_archive", "feed", "archive"),
+    Index("shelf_entry", "entry"),
+)
+
+search = Table(
+    "search",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("item", Text, ForeignKey("item.id"), nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),  # of the item, when its words were taken
+    Column("words", Text, nullable=False),  # stems
+)
+"""SQLite keeps a full-text index beside it (``search_index``, FTS5), PostgreSQL has one on it."""
+
+page = Table(
+    "page",
+    metadata,
+    Column("site", Text, ForeignKey("site.id"), primary_key=True),
+    Column("parts", Text, nullable=False),  # JSON: what the pages of all sites show of this one
+)
+
+ping = Table(
+    "ping",
+    metadata,
+    Column("topic", Text, primary_key=True),  # the address of a feed that its hub is to be told of
+    Column("again", Moment),  # when to try; null once it was given up
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("error", Text),
+    Index("ping_again", "again"),
 )

@@ -290,9 +290,10 @@ class Place:
         return next(one for one in self.objects("sources") if one["id"] == name)
 
     def published(self, site: str = "comune") -> dict[str, bytes]:
-        """The feeds of a site, byte for byte; the index page beside them tells its health and may change."""
+        """The feeds of a site, byte for byte; the pages beside them tell its health and may change."""
         folder = self.feeds / site
-        return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+        files = (path for path in sorted(folder.rglob("*.*")) if path.suffix != ".html")
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
     def time_passes(self, span: timedelta) -> None:
         """Whatever waits for its hour has waited this much longer."""

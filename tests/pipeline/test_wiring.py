@@ -11,7 +11,7 @@ import pytest
 
 from scraper import config
 from scraper.alert.email import SmtpSender
-from scraper.app import App, Feeds, configured_states, open_app, open_memory
+from scraper.app import App, configured_states, edition, open_app, open_memory
 from scraper.config import Config
 from scraper.daemon import play_round
 from scraper.errors import BusyError
@@ -234,16 +234,17 @@ async def test_feeds_are_rendered_one_site_at_a_time(tmp_path: Path, town: Town)
     query = '[[query]]\nid = "strade"\ntitle = "Strade"\n'
     async with at_work(configured(tmp_path, sources=several.toml, more=query), town) as office:
         await office.look("alba-0")
-        parts = iter(Feeds(office.app.config, office.app.memory).render(["alba", "bra"]))
-        first = next(parts)
-        assert {path.partition("/")[0] for path in first} == {"alba"}
+        parts = edition(office.app.config, office.app.memory, town.clock).render(["alba", "bra"])
+        feeds, pages = next(parts), next(parts)
+        assert {path.partition("/")[0] for path in [*feeds, *pages]} == {"alba"}
         await office.look("bra-0")  # what is noticed before a site's turn comes is in its feeds
-        second = next(parts)
-        assert {path.partition("/")[0] for path in second} == {"bra"}
-        assert b"Festa in piazza" in second["bra/all.rss"]
-        rest = [sorted(part) for part in parts]
-    assert rest[0] == ["queries/strade.atom", "queries/strade.json", "queries/strade.rss"]
-    assert "index.html" in rest[-1]
+        feeds, pages = next(parts), next(parts)
+        assert {path.partition("/")[0] for path in [*feeds, *pages]} == {"bra"}
+        assert b"Festa in piazza" in feeds["bra/all.rss"]
+        common, last = list(parts)
+    assert {"all.rss", "changes.json", "queries/strade.atom"} <= set(common)
+    assert b"Festa in piazza" in common["queries/strade.rss"]
+    assert {"index.html", "index.en.html", "status.json", "feeds.opml", "deadlines.ics"} <= set(last)
 
 
 async def test_a_site_that_left_the_configuration_leaves_the_index_and_its_data_stay(

@@ -64,8 +64,7 @@ def project() -> Entry:
         kind=Kind.PROJECT,
         title="RETI al Lavoro. Percorsi in Comune per giovani e donne in Senegal",
     )
-    readings = {"cuneo-cooperazione": item}
-    return Entry(item, "cuneo", SINCE, SINCE, "urn:uuid:0a0f5f0e-7777-4222-8333-444455556666", readings)
+    return Entry(item, "cuneo", SINCE, SINCE, "urn:uuid:0a0f5f0e-7777-4222-8333-444455556666")
 
 
 @pytest.fixture
@@ -110,7 +109,9 @@ def view(acume: Entry, project: Entry, call: Entry, *, extension: Change, source
     page = Source("item-1", "cuneo", f"{PAGE}/avviso-co-progettazione", role=Role.ITEM, item=call.item.id)
     counts = {Kind.NEWS: 1, Kind.PROJECT: 1, Kind.CALL: 1}
     sources = (source, SourceState(page))
-    return SiteView(SITE, (acume, project, call), (extension,), sources, SINCE, counts, changes_count=1)
+    shown = {entry.item.id: ["cuneo-cooperazione"] for entry in (acume, project, call)}
+    entries = (acume, project, call)
+    return SiteView(SITE, entries, (extension,), sources, SINCE, counts, changes_count=1, read_by=shown)
 
 
 @pytest.fixture

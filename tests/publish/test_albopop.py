@@ -15,8 +15,8 @@ from scraper.config.tables import SiteTable
 from scraper.model import Attachment, Entry, Item, Kind, Site
 from scraper.publish.albopop import render_albo
 from scraper.publish.characters import plain
-from scraper.publish.render import render_index, render_site
 from scraper.publish.views import FeedSettings, SiteView
+from tests.publish.shown import render_index, render_site
 
 SETTINGS = FeedSettings("https://feeds.example.org/", contact="redazione@example.org")
 SITE = Site("cuneo", "Comune di Cuneo", "https://www.comune.cuneo.it/")

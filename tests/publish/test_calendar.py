@@ -14,9 +14,9 @@ from icalendar import Calendar, Component, Event
 
 from scraper.model import Attachment, Change, ChangeType, Entry, Item, Kind, Meaning, Site
 from scraper.publish.characters import plain
-from scraper.publish.ics import render_calendar
 from scraper.publish.views import FeedSettings, SiteView
 from tests.publish.khal import Khal, needs_khal
+from tests.publish.shown import render_calendar_of
 
 ROME = ZoneInfo("Europe/Rome")
 SITE = Site("cuneo", "Comune di Cuneo", "https://www.comune.cuneo.it/")
@@ -39,7 +39,7 @@ def newest(now: datetime) -> Entry:
 
 
 def file_of(view: SiteView) -> bytes:
-    (file,) = render_calendar(view, SETTINGS).values()
+    (file,) = render_calendar_of(view, SETTINGS).values()
     return file
 
 
@@ -286,7 +286,7 @@ def test_a_day_that_can_only_be_misread_is_not_shown(call: Entry, day: date) -> 
 
 
 def test_the_calendar_says_what_it_is_where_it_is_and_how_often_to_look(call: Entry) -> None:
-    ((path, file),) = render_calendar(known(call), SETTINGS).items()
+    ((path, file),) = render_calendar_of(known(call), SETTINGS).items()
     calendar = Calendar.from_ical(file)
     assert path == "cuneo/deadlines.ics"
     assert (said(calendar, "PRODID"), said(calendar, "VERSION")) == ("-//Banditore//Banditore//IT", "2.0")

@@ -9,8 +9,8 @@ import feedparser
 import pytest
 
 from scraper.model import Change, ChangeType, FieldValue
-from scraper.publish.render import render_site
 from scraper.publish.views import FeedSettings, SiteView
+from tests.publish.shown import render_site
 
 Tell = Callable[[Change], dict[str, Any]]
 """The JSON item that a change becomes."""

@@ -12,8 +12,8 @@ from lxml import html
 
 from scraper.model import Reason, SourceState, Status
 from scraper.normalise.reasons import in_words
-from scraper.publish.render import render_index
 from scraper.publish.views import FeedSettings, SiteView
+from tests.publish.shown import render_index, render_site
 
 OCTOBER_8 = datetime(2025, 10, 8, 9, tzinfo=UTC)
 OCTOBER_12 = datetime(2025, 10, 12, 9, tzinfo=UTC)
@@ -139,7 +139,7 @@ def test_another_look_that_went_like_the_last_changes_no_byte(
 
 
 def test_the_page_is_one_that_a_telephone_and_a_screen_reader_can_read(view: SiteView, settings: FeedSettings) -> None:
-    written = render_index([view], [], settings)
+    written = render_index([view], [], settings) | render_site(view, settings)
     document = html.fromstring(written["coverage.html"].decode())
     assert document.get("lang") == "it"
     assert document.xpath("//meta[@name='viewport']")

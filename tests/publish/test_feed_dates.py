@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scraper.model import Day, Entry, Item, Kind, Site
 from scraper.normalise.italian import long_day
 from scraper.publish.dating import newest_entries, published
-from scraper.publish.render import render_site
 from scraper.publish.views import FeedSettings, SiteView
+from tests.publish.shown import render_site
 
 CUNEO = Site("cuneo", "Comune di Cuneo", "https://www.comune.cuneo.it/")
 

@@ -15,8 +15,8 @@ from lxml import etree
 from scraper.model import Attachment, Entry, Item, Kind, Site
 from scraper.normalise.text import clean
 from scraper.publish.characters import legal, plain, web_url
-from scraper.publish.render import render_index, render_site
 from scraper.publish.views import FeedSettings, SiteView
+from tests.publish.shown import render_index, render_site
 
 SETTINGS = FeedSettings("https://feeds.example.org/")
 SEEN = datetime(2025, 6, 23, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """The page that lists the feeds."""
 
+import posixpath
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,8 +10,9 @@ import pytest
 from lxml import html
 
 from scraper.model import SourceState, Status
-from scraper.publish.render import render_index, render_query, render_site
+from scraper.publish.channel import FORMATS
 from scraper.publish.views import FeedSettings, QueryView, SiteView
+from tests.publish.shown import render_common, render_index, render_query, render_site
 
 
 def page(view: SiteView, *queries: QueryView, settings: FeedSettings) -> str:
@@ -23,9 +25,22 @@ def text_of(view: SiteView, settings: FeedSettings) -> str:
 
 def test_every_link_to_a_file_leads_to_a_file(view: SiteView, query: QueryView, settings: FeedSettings) -> None:
     written = render_index([view], [query], settings) | render_site(view, settings) | render_query(query, settings)
-    document = html.fromstring(written["index.html"].decode())
-    links = {str(link) for link in document.xpath("//@href") if ":" not in str(link) and not str(link).startswith("#")}
-    assert {link.partition("#")[0] for link in links} == set(written) - {"index.html", "status.json", "feed.css"}
+    written |= render_common([view], settings)
+    linked = {path for name in written if name.endswith(".html") for path in links_of(name, written[name])}
+    assert linked - written.keys() == set()
+    assert written.keys() - linked - {f"{site}all.{e}" for site in ("", "cuneo/") for e in FORMATS} == {
+        *(f"{name}.{extension}" for name in ("news", "projects", "calls", "changes") for extension in ("rss", "json")),
+        *(f"cuneo/lists/cuneo-cooperazione.{extension}" for extension in ("json",)),
+        "feed.css",
+    }
+
+
+def links_of(page: str, data: bytes) -> set[str]:
+    """The files of the folder that a page leads to."""
+    hrefs = (str(link).partition("#")[0] for link in html.fromstring(data.decode()).xpath("//@href"))
+    return {
+        posixpath.normpath(posixpath.join(posixpath.dirname(page), href)) for href in hrefs if href and ":" not in href
+    }
 
 
 def test_anchors_lead_somewhere(view: SiteView, query: QueryView, empty: SiteView, settings: FeedSettings) -> None:
@@ -86,6 +101,12 @@ def test_feeds_are_discovered_by_readers(view: SiteView, query: QueryView, setti
         "cuneo/projects.atom",
         "cuneo/calls.atom",
         "cuneo/changes.atom",
+        "cuneo/lists/cuneo-cooperazione.atom",
+        "all.atom",
+        "news.atom",
+        "projects.atom",
+        "calls.atom",
+        "changes.atom",
         "queries/terzo-settore.atom",
     ]
 

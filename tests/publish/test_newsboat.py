@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from scraper.publish.files import FeedFolder
-from scraper.publish.render import render_site
 from scraper.publish.views import FeedSettings, SiteView
+from tests.publish.shown import render_site
 
 pytestmark = [
     pytest.mark.tool,

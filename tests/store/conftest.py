@@ -9,8 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pytest
+from alembic import command
+from alembic.config import Config as AlembicConfig
 from sqlalchemy import create_engine, make_url
 
+import scraper.store.migrations
 from scraper.model import (
     Attachment,
     Change,
@@ -59,6 +62,18 @@ def postgresql() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def schema_numbers() -> Iterator[int]:
     return itertools.count()
+
+
+def migrated_to(number: str, file: Path) -> None:
+    """A SQLite database as it was left by a Banditore that knew the migrations up to this one."""
+    settings = AlembicConfig()
+    (folder,) = scraper.store.migrations.__path__
+    settings.set_main_option("script_location", folder)
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, number)
+    engine.dispose()
 
 
 @pytest.fixture(params=["memory", "file", "postgresql"])

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scraper.model import Entry, Kind
-from scraper.store.queries import NOTHING, Counts, Wanted
+from scraper.store.queries import Counts, Wanted
 from tests.store.conftest import NOON, SITE, World, change, entry, item, source
 
 DAY = timedelta(days=1)
@@ -80,7 +80,7 @@ def test_the_newest_of_every_kind_are_told_by_their_publication_and_else_by_when
     world.saw(
         entry(item("1", published=day - 3 * DAY)),
         entry(item("2", published=day + DAY)),
-        entry(item("3"), first_seen=NOON),
+        entry(item("3"), first_seen=NOON - DAY, updated=NOON - DAY),
         entry(item("4", kind=Kind.NEWS, published=date(2001, 1, 1))),
         elsewhere("5"),
     )
@@ -90,14 +90,17 @@ def test_the_newest_of_every_kind_are_told_by_their_publication_and_else_by_when
     assert {site: ids(found) for site, found in both.items()} == {"comune": ["2", "4"], "altro": ["5"], "nessuno": []}
 
 
-def test_of_one_days_items_the_one_seen_last_is_the_newest(world: World) -> None:
+def test_of_one_days_items_the_one_seen_or_changed_last_is_the_newest(world: World) -> None:
     day = datetime(2026, 6, 24, 9, 0, tzinfo=ROME)
     world.saw(
-        entry(item("1", published=day), first_seen=NOON),
-        entry(item("2", published=day.date()), first_seen=NOON + DAY),
-        entry(item("3", published=day.date()), first_seen=NOON - DAY),
+        entry(item("1", published=day), first_seen=NOON, updated=NOON),
+        entry(item("2", published=day.date()), first_seen=NOON + DAY, updated=NOON + DAY),
+        entry(item("3", published=day.date() - DAY), first_seen=NOON - DAY, updated=NOON - DAY),
+        entry(item("4", published=day.date() - 9 * DAY), first_seen=NOON - 8 * DAY, updated=NOON + timedelta(hours=1)),
+        entry(item("5", published=day.date() - 9 * DAY), first_seen=NOON, updated=NOON),
     )
-    assert ids(world.answers.newest(9, sites=["comune"])["comune"]) == ["2", "1", "3"]
+    newest = ids(world.answers.newest(9, sites=["comune"])["comune"])
+    assert newest == ["2", "4", "1", "3", "5"], "what changed today is new, an old page that is found today is not"
 
 
 def test_the_newest_changes_are_those_of_each_site(world: World) -> None:
@@ -113,8 +116,9 @@ def test_the_newest_changes_are_those_of_each_site(world: World) -> None:
 
 def test_items_are_counted_by_site_and_kind_and_changes_by_site(world: World) -> None:
     world.saw(entry(item("1")), entry(item("2")), entry(item("3", kind=Kind.NEWS)), changes=(change(),))
-    assert world.answers.counts() == {"comune": Counts({Kind.CALL: 2, Kind.NEWS: 1}, 1)}
-    assert world.answers.counts().get("altro", NOTHING) == Counts({}, 0)
+    assert world.answers.counts_of("comune") == Counts({Kind.CALL: 2, Kind.NEWS: 1}, 1)
+    assert world.answers.counts_of("altro") == Counts({}, 0)
+    assert world.answers.kinds() == {Kind.CALL, Kind.NEWS}
 
 
 # ------------------------------------------------------------------ which item is meant
@@ -180,7 +184,8 @@ def test_an_empty_database_answers_everything_with_nothing(world: World) -> None
     assert answers.find("x") == []
     assert answers.entries() == []
     assert answers.changes() == []
-    assert answers.counts() == {}
+    assert answers.counts_of("comune") == Counts({}, 0)
+    assert answers.kinds() == set()
     assert answers.snapshots() == 0
     assert answers.undelivered() == []
     assert answers.newest(3, sites=[]) == {}

@@ -12,7 +12,7 @@ from scraper.model import Notice, Reason, Source, SourceState, Status
 from scraper.store.engine import Database
 from scraper.store.notices import SqlNotices
 from scraper.store.sql import SqlStore
-from tests.store.conftest import NOON, Fields, World, checked, entry, item, own_page, source
+from tests.store.conftest import NOON, Fields, World, checked, entry, item, migrated_to, own_page, source
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -168,17 +168,15 @@ def test_an_items_page_that_cannot_be_read_puts_nothing_behind(world: World) -> 
 
 def test_a_database_from_before_takes_a_source_to_be_as_it_is_since_its_last_good_look(tmp_path: Path) -> None:
     file = tmp_path / "banditore.db"
-    with Database(f"sqlite:///{file}") as database:
-        store = SqlStore(database)
-        store.register([source()], now=NOON)
-        store.record([checked(after=replace(ILL, last_ok=NOON, last_checked=NOON + DAY))])
+    migrated_to("0002", file)
     with closing(sqlite3.connect(file)) as other:
-        other.executescript(
-            "DROP TABLE notice; DROP INDEX snapshot_source;"
-            "ALTER TABLE source DROP COLUMN turned; ALTER TABLE source DROP COLUMN quickened;"
-            "ALTER TABLE source DROP COLUMN doubted;"
-            "UPDATE alembic_version SET version_num = '0002'"
+        other.execute("INSERT INTO site VALUES ('comune', '2026-06-01 00:00:00', 0, 0)")
+        other.execute(
+            "INSERT INTO source (id, site, url, role, every, details, active, failures, items, status,"
+            " last_checked, last_ok) VALUES ('avvisi', 'comune', ?, 'list', 1800, 1, 1, 3, 0, 'failing', ?, ?)",
+            ("https://a.example/", f"{NOON + DAY:%Y-%m-%d %H:%M:%S.%f}", f"{NOON:%Y-%m-%d %H:%M:%S.%f}"),
         )
+        other.commit()
     with Database(f"sqlite:///{file}") as database:
         [state] = SqlStore(database).states()
         assert (state.blind_since, state.quickened) == (NOON, ())

@@ -30,7 +30,7 @@ def everything(world: World) -> tuple[object, ...]:
         world.store.states(),
         answers.entries(),
         answers.changes(),
-        answers.counts(),
+        answers.counts_of("comune"),
         answers.snapshots(),
         [answers.versions(name) for name in ("1", "2")],
         [answers.readings(name) for name in ("1", "2")],

@@ -156,7 +156,7 @@ def use(url: str) -> None:
         store.due(NOON)
         store.known(SourceState(source()), [])
         store.record([checked(entries=(entry(item("99")),), changes=(change("c99"),))])
-        for ask in (answers.since, answers.entries, answers.counts, answers.changes, answers.undelivered):
+        for ask in (answers.since, answers.entries, answers.kinds, answers.changes, answers.undelivered):
             ask()
         for name in "12":
             answers.versions(name)

@@ -1,0 +1,44 @@
+"""Pure: which feeds an entry belongs to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scraper.interest import Speech, concerns
+from scraper.model import Change, Entry, Kind, Query
+from scraper.normalise.dates.span import day_of
+from scraper.publish.feeds import PLURAL, Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The feeds that not every site has: those of lists (paths by source id), and those of queries."""
+
+    lists: Mapping[str, str]
+    queries: Sequence[Feed]
+
+
+def feeds_of_item(entry: Entry, sources: Collection[str], catalogue: Catalogue, said: Speech | None) -> frozenset[str]:
+    """The paths of the feeds that an item belongs to; ``said`` is what queries look at, where there are any."""
+    own = _by_kind(entry.site, entry.item.kind)
+    lists = {catalogue.lists[source] for source in sources if source in catalogue.lists}
+    found = {feed.path for feed in catalogue.queries if feed.query and said and answers(feed.query, entry, said)}
+    return frozenset(own | lists | found)
+
+
+def feeds_of_change(change: Change) -> frozenset[str]:
+    """The paths of the feeds that a change belongs to."""
+    return frozenset({f"{change.site}/changes", "changes"})
+
+
+def answers(query: Query, entry: Entry, said: Speech) -> bool:
+    """Does a query ask for this item? How long ``last`` reaches back is another question: it moves with the clock."""
+    return _in_window(query, day_of(entry.item.published or entry.first_seen)) and concerns(query.interest, said)
+
+
+def _in_window(query: Query, day: date) -> bool:
+    return (query.since is None or day >= query.since) and (query.until is None or day <= query.until)
+
+
+def _by_kind(site: str, kind: Kind) -> set[str]:
+    return {"all", PLURAL[kind], f"{site}/all", f"{site}/{PLURAL[kind]}"}

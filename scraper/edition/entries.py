@@ -1,0 +1,105 @@
+"""The entries of feeds as they are written, each once however many feeds show it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from scraper.model import Change, Entry, Kind, Site
+from scraper.ports import Clock
+from scraper.publish import dating
+from scraper.publish.channel import MAX_POSTS, Written
+from scraper.publish.feeds import Feed
+from scraper.publish.render import written_change, written_item
+from scraper.publish.views import Backing, File
+from scraper.store.backing import SqlBacking
+from scraper.store.queries import Answers
+from scraper.store.shelves import SqlShelves, Standing
+
+_AT_HAND = 3_000
+"""Written entries that are kept for the next feed that shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A written entry, and what it is put in order by: the greater, the newer."""
+
+    id: str
+    order: tuple[datetime, datetime, str]
+    written: Written
+
+
+@dataclass(slots=True)
+class Entries:
+    """What stands in feeds, from memory to the words of each format.
+
+    ``replay`` is the address before which a moment and an URL lead to an archived copy, None where there is none.
+    """
+
+    answers: Answers
+    shelves: SqlShelves
+    backing: SqlBacking
+    sites: Mapping[str, Site]
+    pages: Mapping[str, str]
+    """The page of each list, by source id."""
+    replay: str | None
+    clock: Clock
+    _known: dict[str, Line] = field(default_factory=dict)
+
+    def newest(self, feed: Feed) -> Sequence[str]:
+        """The ids of the newest entries of a feed, the newest first."""
+        if feed.changes:
+            return _ids(self.shelves.newest_changes(MAX_POSTS, site=feed.site))
+        if feed.query is not None:
+            return _ids(self.shelves.newest_of(feed.path, MAX_POSTS, since=self._first_day(feed.query.last)))
+        if feed.source is not None:
+            return _ids(self.shelves.newest_of(feed.path, MAX_POSTS))
+        kinds = [feed.kind] if feed.kind is not None else list(Kind)
+        found = [one for kind in kinds for one in self.shelves.newest(MAX_POSTS, site=feed.site, kind=kind)]
+        return _ids(sorted(found, key=lambda one: (one.place, one.id), reverse=True)[:MAX_POSTS])
+
+    def lines(self, feed: Feed, ids: Sequence[str]) -> list[Line]:
+        """These entries as they are written, in this order."""
+        if len(self._known) > _AT_HAND:
+            self._known.clear()
+        missing = [name for name in ids if name not in self._known]
+        if missing:
+            self._known |= self._changes(missing) if feed.changes else self._items(missing)
+        return [self._known[name] for name in ids]
+
+    def _first_day(self, last: timedelta | None) -> str:
+        return (self.clock() - last).date().isoformat() if last is not None else ""
+
+    def _items(self, ids: Collection[str]) -> Mapping[str, Line]:
+        entries = self.answers.entries_by_id(ids)
+        files = {url: File(size, kind) for url, (size, kind) in self.backing.files(ids).items()}
+        behind = Backing(
+            sites=self.sites,
+            pages=self.pages,
+            read_by=self.backing.read_by([name for name, entry in entries.items() if entry.item.url is None]),
+            files=files,
+            copies=self._copies({entry.snapshot for entry in entries.values()}),
+        )
+        return {name: self._line(entry, behind) for name, entry in entries.items()}
+
+    def _line(self, entry: Entry, behind: Backing) -> Line:
+        return Line(entry.item.id, dating.place(entry, self.sites[entry.site]), written_item(entry, behind))
+
+    def _changes(self, ids: Collection[str]) -> Mapping[str, Line]:
+        changes = self.answers.changes_by_id(ids)
+        copies = self._copies({change.snapshot for change in changes.values()})
+        behind = Backing(sites=self.sites, pages=self.pages, copies=copies)
+        return {name: _change_line(change, behind) for name, change in changes.items()}
+
+    def _copies(self, records: Collection[str | None]) -> Mapping[str, str]:
+        if self.replay is None:
+            return {}
+        found = self.backing.captures([record for record in records if record])
+        return {record: f"{self.replay}{moment}/{url}" for record, (url, moment) in found.items()}
+
+
+def _ids(standing: Sequence[Standing]) -> list[str]:
+    return [one.id for one in standing]
+
+
+def _change_line(change: Change, behind: Backing) -> Line:
+    return Line(change.id, (change.at, change.at, change.id), written_change(change, behind))

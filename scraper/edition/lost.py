@@ -1,0 +1,32 @@
+"""Files that somebody took from the folder are made again: nobody subscribes to a feed that is not there."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from scraper.edition.edition import files_of
+from scraper.model import Query
+from scraper.ports import Publisher
+from scraper.store.shelves import Shelf, SqlShelves
+
+
+def spoil_lost(shelves: SqlShelves, folder: Publisher, sites: Collection[str], queries: Sequence[Query]) -> bool:
+    """Let feeds be made anew of which a file is missing; feeds of sites and queries that are watched no more rest."""
+    watched = {*sites, *(f"queries/{query.id}" for query in queries)}
+    spoilt = list(_spoilt(shelves.every_shelf(), folder, watched))
+    shelves.keep(spoilt)
+    return bool(spoilt)
+
+
+def _spoilt(known: Sequence[Shelf], folder: Publisher, watched: Collection[str]) -> Iterator[Shelf]:
+    ours = [one for one in known if _belongs_to(one.path) in watched or "/" not in one.path]
+    lost = set(folder.missing([path for one in ours for path in files_of(one)]))
+    for one in ours:
+        gone = lost.intersection(files_of(one))
+        if gone:
+            archive = any(not name.startswith(f"{one.path}.") for name in gone)
+            yield replace(one, mark="", base_url="" if archive else one.base_url)
+
+
+def _belongs_to(path: str) -> str:
+    """The site, or the query, of a feed."""
+    return path if path.startswith("queries/") else path.partition("/")[0]

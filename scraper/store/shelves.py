@@ -1,0 +1,260 @@
+"""Which entries stand in which feed, and in which of its documents: what publishing remembers."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from scraper.model import Change, Entry, Kind
+from scraper.store import rows
+from scraper.store.engine import Database
+from scraper.store.lots import lots
+from scraper.store.tables import change, feed, item, reading, shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An item that changed since feeds were last told of it, with the sources that show it."""
+
+    entry: Entry
+    revision: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The feeds that an entry (an item, or a change) belongs to. ``revision`` is the item's."""
+
+    id: str
+    feeds: frozenset[str]
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is remembered of a feed. ``archives`` is the number of its newest archive document, 0 if it has none."""
+
+    path: str
+    mark: str = ""
+    """Stands for all that its document was made from; empty where it is to be made anew."""
+    asked: str = ""
+    archives: int = 0
+    oldest: int = 1
+    """The number of its first archive document; a query that asks something else begins anew behind the old ones."""
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry's id and its place among the newest: the greater, the newer."""
+
+    id: str
+    place: str
+
+
+class SqlShelves:
+    """Feeds, their entries and their documents; only those of ``sites`` (by id) count, which are watched."""
+
+    def __init__(self, database: Database, sites: Collection[str]) -> None:
+        self._database = database
+        self._sites = list(sites)
+
+    # -------------------------------------------------------------- what is new to feeds
+
+    def fresh_items(self, sites: Collection[str], limit: int) -> Sequence[Fresh]:
+        """Items of these sites that feeds have not been told of yet, as they are now."""
+        query = select(item).where(item.c.site.in_(sites), item.c.revision != item.c.shelved).limit(limit)
+        with self._database.begin() as connection:
+            found = connection.execute(query).all()
+            shown = sources_of(connection, [row.id for row in found])
+            return [Fresh(rows.bare_entry(row), row.revision, tuple(shown[row.id])) for row in found]
+
+    def fresh_changes(self, sites: Collection[str], limit: int) -> Sequence[Change]:
+        """Changes of these sites that feeds have not been told of yet."""
+        query = select(change).where(change.c.site.in_(sites), ~change.c.shelved).order_by(change.c.at).limit(limit)
+        with self._database.begin() as connection:
+            return [rows.change(row) for row in connection.execute(query)]
+
+    def place_items(self, placed: Sequence[Placed]) -> None:
+        """These items stand in these feeds from now on, and in no others but archives; all are to be made anew."""
+        with self._database.begin() as connection:
+            _place(connection, placed)
+            told = [{"b_id": one.id, "b_revision": one.revision} for one in placed]
+            if told:
+                connection.execute(_TOLD, told)
+
+    def place_changes(self, placed: Sequence[Placed]) -> None:
+        """These changes stand in these feeds, which are to be made anew."""
+        with self._database.begin() as connection:
+            _place(connection, placed)
+            if told := [{"b_id": one.id} for one in placed]:
+                connection.execute(_TOLD_CHANGE, told)
+
+    # -------------------------------------------------------------- feeds
+
+    def shelves(self, paths: Iterable[str]) -> Mapping[str, Shelf]:
+        """What is remembered of each of these feeds, by path."""
+        wanted = list(paths)
+        found: dict[str, Shelf] = {path: Shelf(path) for path in wanted}
+        with self._database.begin() as connection:
+            for some in lots(wanted):
+                for row in connection.execute(select(feed).where(feed.c.path.in_(some))):
+                    found[row.path] = _shelf(row)
+        return found
+
+    def every_shelf(self) -> Sequence[Shelf]:
+        """All that is remembered of feeds."""
+        with self._database.begin() as connection:
+            return [_shelf(row) for row in connection.execute(select(feed))]
+
+    def keep(self, shelves: Iterable[Shelf]) -> None:
+        """Remember these as they are."""
+        values = [asdict(one) for one in shelves]
+        if values:
+            with self._database.begin() as connection:
+                statement = _insert(connection)(feed)
+                fresh = {name: statement.excluded[name] for name in values[0] if name != "path"}
+                connection.execute(statement.on_conflict_do_update(index_elements=["path"], set_=fresh), values)
+
+    def spoil(self, paths: Collection[str]) -> None:
+        """These feeds are to be made anew."""
+        with self._database.begin() as connection:
+            _spoil(connection, paths)
+
+    # -------------------------------------------------------------- entries of a feed
+
+    def newest(self, limit: int, *, site: str | None = None, kind: Kind) -> Sequence[Standing]:
+        """The newest items of a kind, of one site or of all."""
+        whose = item.c.site.in_(self._sites) if site is None else item.c.site == site
+        return self._standing(select(item.c.id, item.c.place).where(item.c.kind == kind.value, whose), limit)
+
+    def newest_changes(self, limit: int, *, site: str | None = None) -> Sequence[Standing]:
+        """The newest changes, of one site or of all."""
+        whose = change.c.site.in_(self._sites) if site is None else change.c.site == site
+        query = select(change.c.id, change.c.at).where(whose).order_by(change.c.at.desc(), change.c.id.desc())
+        with self._database.begin() as connection:
+            return [Standing(row.id, row.at.isoformat()) for row in connection.execute(query.limit(limit))]
+
+    def newest_of(self, path: str, limit: int, *, since: str = "") -> Sequence[Standing]:
+        """The newest items that stand in a feed; ``since`` is the first day (ISO 8601) that counts."""
+        return self._standing(self._items_of(path).where(item.c.day >= since), limit)
+
+    def _standing(self, query: Select[tuple[str, str]], limit: int) -> Sequence[Standing]:
+        ordered = query.order_by(item.c.place.desc(), item.c.id.desc()).limit(limit)
+        with self._database.begin() as connection:
+            return [Standing(row.id, row.place) for row in connection.execute(ordered)]
+
+    def waiting(self, path: str, limit: int, *, changes: bool) -> Sequence[Standing]:
+        """The oldest entries of a feed that are in none of its archive documents."""
+        with self._database.begin() as connection:
+            if not changes:
+                query = self._items_of(path).where(shelf.c.archive.is_(None)).order_by(item.c.place, item.c.id)
+                return [Standing(row.id, row.place) for row in connection.execute(query.limit(limit))]
+            events = self._changes_of(path).where(shelf.c.archive.is_(None)).order_by(change.c.at, change.c.id)
+            return [Standing(row.id, row.at.isoformat()) for row in connection.execute(events.limit(limit))]
+
+    def _items_of(self, path: str) -> Select[tuple[str, str]]:
+        here = shelf.c.feed == path, item.c.site.in_(self._sites)
+        return select(item.c.id, item.c.place).join(shelf, shelf.c.entry == item.c.id).where(*here)
+
+    def _changes_of(self, path: str) -> Select[tuple[str, datetime]]:
+        here = shelf.c.feed == path, change.c.site.in_(self._sites)
+        return select(change.c.id, change.c.at).join(shelf, shelf.c.entry == change.c.id).where(*here)
+
+    def put_away(self, path: str, number: int, ids: Sequence[str], *, base_url: str) -> None:
+        """These entries are in the archive document of this number, for ever."""
+        with self._database.begin() as connection:
+            here = shelf.c.feed == path, shelf.c.entry.in_(ids)
+            connection.execute(update(shelf).where(*here).values(archive=number))
+            numbered = {"archives": number, "base_url": base_url}
+            connection.execute(update(feed).where(feed.c.path == path).values(numbered))
+
+    def in_archives(self, path: str, ids: Collection[str]) -> Collection[str]:
+        """Those of these entries that are in an archive document of the feed."""
+        query = select(shelf.c.entry).where(shelf.c.feed == path, shelf.c.entry.in_(ids), shelf.c.archive.is_not(None))
+        with self._database.begin() as connection:
+            return set(connection.execute(query).scalars())
+
+    def archived(self, path: str, number: int) -> Sequence[str]:
+        """The entries of an archive document."""
+        query = select(shelf.c.entry).where(shelf.c.feed == path, shelf.c.archive == number)
+        with self._database.begin() as connection:
+            return list(connection.execute(query).scalars())
+
+    def empty(self, path: str) -> None:
+        """Nothing stands in this feed any more; what its archive documents hold stays there."""
+        with self._database.begin() as connection:
+            connection.execute(delete(shelf).where(shelf.c.feed == path))
+
+    def fill(self, path: str, ids: Iterable[str]) -> None:
+        """These entries stand in this feed, too."""
+        values = [{"feed": path, "entry": name, "archive": None} for name in ids]
+        if values:
+            with self._database.begin() as connection:
+                connection.execute(_insert(connection)(shelf).on_conflict_do_nothing(), values)
+
+    def count(self, path: str) -> int:
+        """How many entries a feed has altogether."""
+        with self._database.begin() as connection:
+            return int(connection.execute(select(func.count()).where(shelf.c.feed == path)).scalar_one())
+
+
+_TOLD = update(item).where(item.c.id == bindparam("b_id")).values(shelved=bindparam("b_revision"))
+_TOLD_CHANGE = update(change).where(change.c.id == bindparam("b_id")).values(shelved=True)
+
+
+def _shelf(row: rows.AnyRow) -> Shelf:
+    return Shelf(row.path, row.mark, row.asked, row.archives, row.oldest, row.base_url)
+
+
+def _insert(connection: Connection) -> type[sqlite.Insert] | type[postgresql.Insert]:
+    return postgresql.Insert if connection.dialect.name == "postgresql" else sqlite.Insert
+
+
+def sources_of(connection: Connection, ids: Collection[str]) -> Mapping[str, list[str]]:
+    """The sources that show each of these items, by item."""
+    shown: dict[str, list[str]] = defaultdict(list)
+    for some in lots(ids):
+        query = select(reading.c.item, reading.c.source).where(reading.c.item.in_(some)).order_by(reading.c.source)
+        for row in connection.execute(query):
+            shown[row.item].append(row.source)
+    return shown
+
+
+def _place(connection: Connection, placed: Sequence[Placed]) -> None:
+    """Put entries where they belong, take them from where they do not; all the feeds concerned are spoilt."""
+    standing = _standing_in(connection, [one.id for one in placed])
+    touched: set[str] = set()
+    added: list[rows.Values] = []
+    gone: list[rows.Values] = []
+    for one in placed:
+        before = standing.get(one.id, {})
+        left = {path for path in before.keys() - one.feeds if before[path] is None}
+        touched |= one.feeds | left
+        added += [{"feed": path, "entry": one.id, "archive": None} for path in one.feeds - before.keys()]
+        gone += [{"b_feed": path, "b_entry": one.id} for path in left]
+    if gone:  # its kind is read otherwise now, or a query does not find it any more
+        connection.execute(_TAKE_AWAY, gone)
+    if added:
+        connection.execute(_insert(connection)(shelf).on_conflict_do_nothing(), added)
+    _spoil(connection, touched)
+
+
+_TAKE_AWAY = delete(shelf).where(shelf.c.feed == bindparam("b_feed"), shelf.c.entry == bindparam("b_entry"))
+
+
+def _standing_in(connection: Connection, ids: Sequence[str]) -> Mapping[str, Mapping[str, int | None]]:
+    """By entry: the feeds that it stands in, each with the archive document that it is in."""
+    standing: dict[str, dict[str, int | None]] = defaultdict(dict)
+    for some in lots(ids):
+        for row in connection.execute(select(shelf).where(shelf.c.entry.in_(some))):
+            standing[row.entry][row.feed] = row.archive
+    return standing
+
+
+def _spoil(connection: Connection, paths: Iterable[str]) -> None:
+    for some in lots(list(paths)):
+        connection.execute(update(feed).where(feed.c.path.in_(some)).values(mark=""))
