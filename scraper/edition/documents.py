@@ -3,16 +3,17 @@
 subscription   The newest entries, and those that wait to be put into an archive: every entry of a feed is in one of its
                documents at any time. An archived entry that changed is among the newest again.
 archive        Fifty entries that are not among the newest any more. What is in it is remembered before it is written,
-               and it is written before anything leads to it. Its bytes do not change after that: so it cannot name
-               the archive that will follow (``next-archive`` is a SHOULD, and so is that contents do not change).
+               and it is written before anything leads to it; one that could not be written, or was lost, is written
+               first of all. Its bytes do not change after that: so it cannot name the archive that will follow
+               (``next-archive`` is a SHOULD, and so is that contents do not change).
 size           No document grows past ``MAX_BYTES``; where entries are long it holds fewer.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scraper.edition.entries import Entries, Line
-from scraper.publish.channel import MAX_BYTES, MAX_POSTS, Document, Written
+from scraper.publish.channel import FORMATS, MAX_BYTES, MAX_POSTS, Document, Written, archive_path
 from scraper.publish.feeds import Feed
 from scraper.publish.render import render_document
 from scraper.publish.views import FeedSettings
@@ -28,17 +29,17 @@ _LOT = 40 * MAX_POSTS
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Makes the documents of a feed of the entries that stand in it."""
+    """Makes the documents of a feed of the entries that stand in it; ``missing`` says which files are not there."""
 
     shelves: SqlShelves
     entries: Entries
     settings: FeedSettings
+    missing: Callable[[Iterable[str]], Collection[str]]
 
     def documents(self, feed: Feed, shelf: Shelf) -> Iterator[Files]:
         """The archives that are due, one after the other, then the subscription document, which leads to them."""
+        yield from self._mended(feed, shelf)
         number = shelf.archives
-        if shelf.oldest <= number and shelf.base_url != self.settings.base_url:
-            yield from self.archives_again(feed, shelf)
         for lines in self._due(feed):
             number += 1
             yield self._close(feed, shelf, number, lines)
@@ -51,14 +52,22 @@ class Press:
 
     def growing(self, feed: Feed, shelf: Shelf) -> Iterator[Files]:
         """Only the archives that are due: while all sites are gone through, entries are archived that are at hand."""
+        yield from self._mended(feed, shelf)
         for number, lines in enumerate(self._due(feed), start=shelf.archives + 1):
             yield self._close(feed, shelf, number, lines)
 
-    def archives_again(self, feed: Feed, shelf: Shelf) -> Iterator[Files]:
-        """All archives under another address; their entries are the same, as they are known now."""
-        for number in range(shelf.oldest, shelf.archives + 1):
-            lines = self.entries.lines(feed, self.shelves.archived(feed.path, number))
-            yield self._archive(feed, shelf, number, lines)
+    def _mended(self, feed: Feed, shelf: Shelf) -> Iterator[Files]:
+        """Archives that are not there, or lie at another address now; their entries are the same, as they are known.
+
+        Only the newest can be missing because writing it failed. Others were taken away, and ``spoil_lost`` saw it.
+        """
+        as_it_was = shelf.base_url == self.settings.base_url
+        numbers = range(max(shelf.oldest, shelf.archives) if as_it_was else shelf.oldest, shelf.archives + 1)
+        moved = not as_it_was and shelf.base_url != ""
+        for number in numbers:
+            if moved or self.missing(files_of(archive_path(feed.path, number))):
+                lines = self.entries.lines(feed, self.shelves.archived(feed.path, number))
+                yield self._archive(feed, shelf, number, lines)
 
     def _due(self, feed: Feed) -> Iterator[Sequence[Line]]:
         """What goes into the next archives: the oldest of what is not among the newest, in fifties."""
@@ -97,6 +106,11 @@ class Press:
         older = number - 1 if number > shelf.oldest else None
         document = Document(feed.heading, _in_order(lines), feed.since, archive=number, older=older)
         return render_document(document, self.settings)
+
+
+def files_of(path: str) -> list[str]:
+    """The files of a document, in every format."""
+    return [f"{path}.{extension}" for extension in FORMATS]
 
 
 def _in_order(lines: Iterable[Line]) -> list[Written]:

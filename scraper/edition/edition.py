@@ -14,7 +14,6 @@ from scraper.edition.documents import Files, Press
 from scraper.edition.sheets import Sheets
 from scraper.interest import speech
 from scraper.normalise.tags import short
-from scraper.publish.channel import FORMATS, archive_path
 from scraper.publish.feeds import Feed
 from scraper.store.search import Spoken, SqlSearch
 from scraper.store.shelves import Fresh, Placed, Shelf, SqlShelves
@@ -63,8 +62,9 @@ class Edition:
                     made |= files
         if behind:
             yield made
+            base_url = self.press.settings.base_url
             now = self.shelves.shelves(feed.path for feed, _ in behind)
-            self.shelves.keep(replace(now[feed.path], mark=self._mark(feed)) for feed, _ in behind)
+            self.shelves.keep(replace(now[feed.path], mark=self._mark(feed), base_url=base_url) for feed, _ in behind)
 
     def _behind(self, feeds: Sequence[Feed]) -> Sequence[tuple[Feed, Shelf]]:
         shelves = self.shelves.shelves(feed.path for feed in feeds)
@@ -125,10 +125,3 @@ def _placed(fresh: Fresh, catalogue: Catalogue, spoken: Spoken | None) -> Placed
 
 def _asked(feed: Feed) -> str:
     return short(repr(feed.query))
-
-
-def files_of(shelf: Shelf) -> Iterator[str]:
-    """The paths of all files that a feed has."""
-    archives = (archive_path(shelf.path, number) for number in range(1, shelf.archives + 1))
-    for path in (shelf.path, *archives):
-        yield from (f"{path}.{extension}" for extension in FORMATS)
