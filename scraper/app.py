@@ -21,6 +21,7 @@ from scraper.edition.edition import Edition
 from scraper.edition.entries import Entries
 from scraper.edition.lost import spoil_lost
 from scraper.edition.sheets import Sheets
+from scraper.edition.stock import Stocktaking
 from scraper.fetch.http import HttpFetcher
 from scraper.model import Change, Entry, Letter, Message, Notice, SourceState
 from scraper.normalise.tags import short
@@ -216,16 +217,15 @@ def edition(config: Config, memory: Memory, clock: Clock, folder: Publisher) -> 
     shelves = SqlShelves(memory.database, [*sites])
     entries = Entries(
         answers=memory.answers,
-        shelves=shelves,
         backing=backing,
         sites=sites,
         pages=list_pages(lists),
         replay=config.archive.replay,
-        clock=clock,
     )
     return Edition(
         shelves=shelves,
         search=SqlSearch(memory.database),
+        stocktaking=Stocktaking(shelves, clock),
         press=Press(shelves, entries, settings, folder.missing),
         sheets=Sheets(config, memory.answers, shelves, backing, settings, since, lists),
         queries=[query_feed(query, began, sites, config.base_url) for query in config.queries],

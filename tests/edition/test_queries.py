@@ -72,19 +72,18 @@ def test_sites_kinds_sections_topics_and_words_all_count(gazette: Gazette) -> No
             match_none=["sportive"],
         )
     )
-    right = {
-        "kind": Kind.CALL,
-        "section": "Avvisi e bandi",
-        "topics": ("Giovani",),
-        "title": "Contributi alle associazioni",
-    }
-    gazette.comes(**right)
-    gazette.comes("valle-novita", **right | {"title": "Contributi alle associazioni di Valle"})
-    gazette.comes(**right | {"kind": Kind.NEWS})
-    gazette.comes(**right | {"section": "Notizie"})
-    gazette.comes(**right | {"topics": ("Anziani",)})
-    gazette.comes(**right | {"title": "Contributi alle famiglie"})
-    gazette.comes(**right | {"title": "Contributi alle associazioni sportive"})
+
+    def comes(source: str = "notizie", **other: object) -> None:
+        right: dict[str, object] = {"kind": Kind.CALL, "section": "Avvisi e bandi", "topics": ("Giovani",)}
+        gazette.comes(source, **right | {"title": "Contributi alle associazioni"} | other)
+
+    comes()
+    comes("valle-novita", title="Contributi alle associazioni di Valle")
+    comes(kind=Kind.NEWS)
+    comes(section="Notizie")
+    comes(topics=("Anziani",))
+    comes(title="Contributi alle famiglie")
+    comes(title="Contributi alle associazioni sportive")
     gazette.publish()
     assert found(gazette) == {"Contributi alle associazioni"}
     assert len(ids(gazette.folder.files["queries/q.rss"])) == 1
