@@ -43,12 +43,13 @@ class Entries:
 
     def load(self, ids: Collection[str], *, changes: bool) -> None:
         """Have these at hand: many at a time cost less than a few and a few."""
+        wanted = set(ids)
         missing = [name for name in ids if name not in self._known]
-        if len(self._known) + len(missing) > _AT_HAND:
-            self._known.clear()
-            missing = list(ids)
         if missing:
             self._known |= self._changes(missing) if changes else self._items(missing)
+        old = [name for name in self._known if name not in wanted][: max(0, len(self._known) - _AT_HAND)]
+        for name in old:
+            del self._known[name]
 
     def lines(self, feed: Feed, ids: Sequence[str]) -> list[Line]:
         """These entries as they are written, in this order."""
