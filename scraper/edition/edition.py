@@ -120,7 +120,8 @@ class Edition:
 
 def _placed(fresh: Fresh, catalogue: Catalogue, spoken: Spoken | None) -> Placed:
     said = speech(spoken.entry, spoken.files) if spoken else None
-    return Placed(fresh.entry.item.id, feeds_of_item(fresh.entry, fresh.sources, catalogue, said), fresh.revision)
+    feeds = feeds_of_item(fresh.entry, fresh.sources, catalogue, said)
+    return Placed(fresh.entry.item.id, feeds, fresh.revision, fresh.renewed)
 
 
 def _asked(feed: Feed) -> str:
