@@ -7,8 +7,11 @@ import pytest
 
 from tests.pipeline.recorded import Story
 from tests.pipeline.recorded import play as play_days
-from tests.readers.region import Week
+from tests.readers.papers import Papers, collected
+from tests.readers.region import BASE, GONE_WEEK, Week
 from tests.readers.region import play as play_weeks
+
+DEMO_BASE = "http://localhost:8000/"
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +24,11 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 def weeks(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Week]:
     """Three municipalities over a dozen weeks."""
     return asyncio.run(play_weeks(tmp_path_factory.mktemp("region")))
+
+
+@pytest.fixture(scope="session")
+def papers(story: Story, weeks: Sequence[Week]) -> Papers:
+    """Every document of the recorded days, and of three weeks of the region: the first, that of a withdrawal, the last."""
+    days = [(DEMO_BASE, played.day.at, played.feeds) for played in story.days]
+    some = [(BASE, week.at, week.feeds) for week in (weeks[0], weeks[GONE_WEEK], weeks[-1])]
+    return collected([*days, *some])

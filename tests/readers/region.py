@@ -18,12 +18,13 @@ from tests.pipeline.town import LIST, ORIGIN, Told, Town
 
 BASE = "https://feeds.example.org/"
 HUB = "https://hub.example.org/"
-WEEKS = 13
+WEEKS, GONE_WEEK = 13, 7
 FIRST, EACH_WEEK = 40, 30
 NEWS = f"{ORIGIN}/notizie.html"
 VALLE = "https://www.comune.valle.example"
 OSTILE = "https://www.comune.ostile.example"
 EXTENDED, WITHDRAWN = "Bando per le associazioni", "Bando per il restauro del ponte"
+RETURNED = "Bando per la scuola di musica"
 
 SETTINGS = f"""
 [[site]]
@@ -41,7 +42,7 @@ url = "{VALLE}/"
 
 [[site]]
 id = "ostile"
-name = "Comune di <Ostile> & C."
+name = "Comune di Ostile & C."
 url = "{OSTILE}/"
 
 [[source]]
@@ -128,6 +129,8 @@ class Region:
     town: Town = field(default_factory=Town)
     news: list[Told] = field(default_factory=list)
     valle: list[Told] = field(default_factory=list)
+    taken_down: dict[str, tuple[Told, Told]] = field(default_factory=dict)
+    """Calls that are not on the site for the time being, by title: on the list, and on their own page."""
 
     def begins(self) -> None:
         self.news_come(FIRST)
@@ -135,6 +138,7 @@ class Region:
         self.town.page_is_put(f"{OSTILE}/", _hostile_page())
         self.town.call_appears(EXTENDED, deadline="30 dicembre 2026")
         self.town.call_appears(WITHDRAWN, deadline="31 dicembre 2026")
+        self.town.call_appears(RETURNED, deadline="15 dicembre 2026")
 
     def week_passes(self, number: int) -> None:
         self.town.day_passes(7)
@@ -168,10 +172,16 @@ class Region:
         self.news[-FIRST] = replace(told, title=f"{told.title} (rettificata)")
         self.news_come(0)
 
-    def call_is_taken_down(self) -> None:
-        gone = next(call for call in self.town.calls if call.title == WITHDRAWN)
-        self.town.calls.remove(gone)
-        del self.town.own_pages[gone.url]
+    def calls_are_taken_down(self) -> None:
+        for title in (WITHDRAWN, RETURNED):
+            gone = next(call for call in self.town.calls if call.title == title)
+            self.town.calls.remove(gone)
+            self.taken_down[title] = gone, self.town.own_pages.pop(gone.url)
+
+    def call_returns(self) -> None:
+        listed, page = self.taken_down.pop(RETURNED)
+        self.town.calls.append(listed)
+        self.town.own_pages[page.url] = page
 
     def _retold(self, title: str, until: str) -> None:
         (place,) = (n for n, call in enumerate(self.town.calls) if call.title == title)
@@ -181,12 +191,14 @@ class Region:
         self.town.calls += others
 
 
+EXTENDED_WEEK, RETURN_WEEK = 6, 9
 _HAPPENS: Mapping[int, Callable[[Region], None]] = {
     3: Region.title_is_corrected,
-    6: Region.call_is_extended,
-    7: Region.call_is_taken_down,
+    EXTENDED_WEEK: Region.call_is_extended,
+    GONE_WEEK: Region.calls_are_taken_down,
+    RETURN_WEEK: Region.call_returns,
 }
-"""Both calls are in an archive document of ``all`` by then, and sink under newer entries again before the last week."""
+"""All calls are in an archive document of ``all`` by then, and sink under newer entries again before the last week."""
 
 
 async def play(folder: Path) -> list[Week]:
