@@ -1,7 +1,8 @@
 """The documents of a feed: one to subscribe to, and archives that are written once and stay (RFC 5005 §4).
 
 subscription   The newest entries, and those that wait to be put into an archive: every entry of a feed is in one of its
-               documents at any time. An archived entry that changed is among the newest again.
+               documents at any time. An archived entry that changed is among the newest again, and waits again: in the
+               end two archives hold it, and readers take the version of the newer one.
 archive        Fifty entries that are not among the newest any more. What is in it is remembered before it is written,
                and it is written before anything leads to it; one that could not be written, or was lost, is written
                first of all. Its bytes do not change after that: so it cannot name the archive that will follow

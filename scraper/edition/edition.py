@@ -162,7 +162,8 @@ class Edition:
 
 def _placed(fresh: Fresh, catalogue: Catalogue, spoken: Spoken | None) -> Placed:
     found = queries_for(spoken.entry, speech(spoken.entry, spoken.files), catalogue) if spoken else frozenset()
-    return Placed(fresh.id, feeds_of_item(fresh.site, fresh.kind, fresh.sources, catalogue) | found, fresh.revision)
+    feeds = feeds_of_item(fresh.site, fresh.kind, fresh.sources, catalogue) | found
+    return Placed(fresh.id, feeds, fresh.revision, fresh.renewed)
 
 
 def _asked(feed: Feed) -> str:

@@ -4,30 +4,36 @@ published   What the page says, but never later than when we first saw it: no fe
             Where the page names only a day it is noon of that day in the site's zone: every reader from
             the Azores to Finland then shows that same day. First seen before noon of that very day, it is
             the moment we saw it. Where the page names no day there is no date (RSS, JSON Feed), or only
-            ``updated`` (Atom): a publication date is never invented.
+            ``updated`` (Atom): a publication date is never invented. A year of fewer than four digits was misread.
 updated     When the content last changed in a way worth telling: it never moves for anything else.
 order       By the date published, or first seen where there is none, the newest first; what is equal there by
             when it was first seen, and then by id, so that equal input gives equal bytes.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scraper.model import Change, Day, Entry, Site
 
 _NOON = time(12)
+_MINUTE = timedelta(minutes=1)
 
 
 def local(moment: datetime, site: Site) -> datetime:
-    """The moment on the site's own clock, in whole seconds (RFC 3339 without fractions, as RSS has none)."""
-    return moment.astimezone(ZoneInfo(site.timezone)).replace(microsecond=0)
+    """The moment on the site's own clock, in whole seconds (RFC 3339 without fractions, as RSS has none).
+
+    In UTC where that clock was not whole minutes from it, as Rome's was until 1893: no feed can write that.
+    """
+    there = moment.astimezone(ZoneInfo(site.timezone)).replace(microsecond=0)
+    offset = there.utcoffset() or timedelta()
+    return there.astimezone(UTC) if offset % _MINUTE else there
 
 
 def published(entry: Entry, site: Site) -> datetime | None:
     """The publication date as feeds show it, in the site's zone; None where no page says it."""
     said = entry.item.published
-    if said is None:
+    if said is None or said.year < 1000:
         return None
     return local(min(moment(said, site), entry.first_seen), site)
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from scraper.model import Change, Kind
+from scraper.model import Change, ChangeType, Kind
 from scraper.store import rows
 from scraper.store.engine import Database
 from scraper.store.lots import lots
@@ -23,15 +23,21 @@ class Fresh:
     kind: Kind
     revision: int
     sources: tuple[str, ...]
+    renewed: bool
+    """Did something happen to it that is worth telling, after it appeared?"""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The feeds that an entry (an item, or a change) belongs to. ``revision`` is the item's."""
+    """The feeds that an entry (an item, or a change) belongs to. ``revision`` is the item's.
+
+    One that was ``renewed`` waits for an archive document again: those that hold it tell how it was.
+    """
 
     id: str
     feeds: frozenset[str]
     revision: int = 0
+    renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,12 @@ class SqlShelves:
         new = item.c.site.in_(sites), item.c.revision != item.c.shelved
         with self._database.begin() as connection:
             found = connection.execute(query.where(*new)).all()
-            shown = sources_of(connection, [row.id for row in found])
-            return [Fresh(row.id, row.site, Kind(row.kind), row.revision, tuple(shown[row.id])) for row in found]
+            ids = [row.id for row in found]
+            shown, renewed = sources_of(connection, ids), _renewed(connection, ids)
+            return [
+                Fresh(row.id, row.site, Kind(row.kind), row.revision, tuple(shown[row.id]), row.id in renewed)
+                for row in found
+            ]
 
     def fresh_changes(self, sites: Collection[str], limit: int) -> Sequence[Change]:
         """Changes of these sites that feeds have not been told of yet."""
@@ -264,18 +274,31 @@ def sources_of(connection: Connection, ids: Collection[str]) -> Mapping[str, lis
     return shown
 
 
+def _renewed(connection: Connection, ids: Collection[str]) -> Collection[str]:
+    """Those of these items to which something happened that feeds have not been told of yet."""
+    happened = select(change.c.item).where(~change.c.shelved, change.c.type != ChangeType.APPEARED.value)
+    return {
+        row.item for some in lots(ids) for row in connection.execute(happened.where(change.c.item.in_(some)).distinct())
+    }
+
+
 def _place(connection: Connection, placed: Sequence[Placed]) -> None:
     """Put entries where they belong, take them from where they do not; all the feeds concerned are spoilt."""
     standing = _standing_in(connection, [one.id for one in placed])
     touched: set[str] = set()
     added: list[rows.Values] = []
     gone: list[rows.Values] = []
+    again: list[rows.Values] = []
     for one in placed:
         before = standing.get(one.id, {})
         left = {path for path in before.keys() - one.feeds if before[path] is None}
         touched |= one.feeds | left
         added += [{"feed": path, "entry": one.id, "archive": None} for path in one.feeds - before.keys()]
         gone += [{"b_feed": path, "b_entry": one.id} for path in left]
+        if one.renewed:
+            again += [{"b_feed": path, "b_entry": one.id} for path in one.feeds & before.keys()]
+    if again:
+        connection.execute(_WAIT_AGAIN, again)
     if gone:  # its kind is read otherwise now, or a query does not find it any more
         connection.execute(_TAKE_AWAY, gone)
     if added:
@@ -283,7 +306,9 @@ def _place(connection: Connection, placed: Sequence[Placed]) -> None:
     _spoil(connection, touched)
 
 
-_TAKE_AWAY = delete(shelf).where(shelf.c.feed == bindparam("b_feed"), shelf.c.entry == bindparam("b_entry"))
+_HERE = shelf.c.feed == bindparam("b_feed"), shelf.c.entry == bindparam("b_entry")
+_TAKE_AWAY = delete(shelf).where(*_HERE)
+_WAIT_AGAIN = update(shelf).where(*_HERE).values(archive=None)
 
 
 def _standing_in(connection: Connection, ids: Sequence[str]) -> Mapping[str, Mapping[str, int | None]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scraper.validate.findings import ERROR, WARNING, Finding, Place, Rule
+from scraper.validate.findings import ADVICE, ERROR, WARNING, Finding, Place, Rule
 
 BROKEN = Rule(
     "history-broken",
@@ -20,8 +20,14 @@ CIRCLE = Rule(
 NOT_BACK = Rule(
     "history-not-back",
     WARNING,
-    "RFC 5005 §4: archive documents SHOULD link to the next newer one, next-archive",
-    "Add rel=next-archive with the address of the archive that names this one as prev-archive.",
+    "RFC 5005 §4: next-archive is the archive that names this one as prev-archive",
+    "Mend the one link or the other.",
+)
+NO_NEWER = Rule(
+    "history-no-newer",
+    ADVICE,
+    "RFC 5005 §4: archive documents SHOULD link to the next newer one, and SHOULD NOT change; one cannot have both",
+    "Add rel=next-archive if archives may be written again; who writes each once may leave it out.",
 )
 OTHER_FEED = Rule(
     "history-other-feed",
@@ -53,7 +59,7 @@ def circle(step: Step) -> Finding:
 def check_step(step: Step, *, newer: str | None, current: str | None) -> Iterator[Finding]:
     """The target's own links; ``newer`` is its next-archive, ``current`` its rel=current."""
     if step.source not in {step.subscription, newer}:
-        said = f"leads on to {newer}" if newer else "names no newer archive"
-        yield NOT_BACK.at(Place("links"), f"The document {said}; one came to it from {step.source}")
+        rule, said = (NOT_BACK, f"leads on to {newer}") if newer else (NO_NEWER, "names no newer archive")
+        yield rule.at(Place("links"), f"The document {said}; one came to it from {step.source}")
     if current and current != step.subscription:
         yield OTHER_FEED.at(Place("links"), f"rel=current is {current}, the feed is {step.subscription}")

@@ -64,7 +64,7 @@ UNDEAD = Rule(
     "tombstone-contradicted",
     WARNING,
     "RFC 6721 §3: a tombstone counts unless the entry was updated after it",
-    "Leave the entry out, or give it a newer updated if it is back.",
+    "Leave the entry out; give it a newer updated if it is back, or the tombstone's own if it tells that it is gone.",
 )
 
 _ENTRY = {
@@ -161,6 +161,6 @@ def _tombstones(tombstones: Sequence[Node], entries: Sequence[Node]) -> Iterator
         if (ref, when) in seen:
             yield SAME_TOMBSTONE.at(node.place, f"{quoted(ref)} was deleted at this time before.")
         updated = living.get(ref)
-        if updated and gone.moment and updated <= gone.moment:
+        if updated and gone.moment and updated < gone.moment:  # at one moment: that is what the entry's update tells
             yield UNDEAD.at(node.place, f"{quoted(ref)} is deleted here, and an entry all the same.")
         seen.add((ref, when))

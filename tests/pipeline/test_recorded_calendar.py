@@ -9,7 +9,8 @@ from icalendar import Calendar
 from tests.pipeline.recorded import Story
 from tests.publish.khal import Khal, needs_khal
 
-FILE = "cuneo/deadlines.ics"
+FILES = ("cuneo/deadlines.ics", "deadlines.ics")
+"""That of the site, and that of all sites."""
 TITLE = (
     "Scade: Avviso pubblico per la co-progettazione di interventi di cooperazione internazionale "
     "e di educazione alla cittadinanza globale – annualità 2026"
@@ -17,8 +18,9 @@ TITLE = (
 FIRST_CALL, EXTENSION, LAST = 2, 3, 8
 
 
-def test_the_call_keeps_its_uid_and_its_sequence_moves_only_when_it_changed(story: Story) -> None:
-    events = [Calendar.from_ical(played.feeds[FILE]).events for played in story.days]
+@pytest.mark.parametrize("file", FILES)
+def test_the_call_keeps_its_uid_and_its_sequence_moves_only_when_it_changed(story: Story, file: str) -> None:
+    events = [Calendar.from_ical(played.feeds[file]).events for played in story.days]
     assert [len(found) for found in events] == [0, 0, 1, 1, 1, 1, 1, 1, 1]
     calls = [event for found in events for event in found]
     assert len({str(call["UID"]) for call in calls}) == 1
@@ -30,9 +32,12 @@ def test_the_call_keeps_its_uid_and_its_sequence_moves_only_when_it_changed(stor
 
 @pytest.mark.tool
 @needs_khal
-def test_khal_shows_the_call_once_at_its_extended_deadline_through_the_migration(story: Story, tmp_path: Path) -> None:
+@pytest.mark.parametrize("file", FILES)
+def test_khal_shows_the_call_once_at_its_extended_deadline_through_the_migration(
+    story: Story, tmp_path: Path, file: str
+) -> None:
     khal = Khal(tmp_path)
-    shown = [khal.takes(played.feeds[FILE]) for played in story.days]
+    shown = [khal.takes(played.feeds[file]) for played in story.days]
     assert shown[:FIRST_CALL] == [[], []]
     assert shown[FIRST_CALL] == [f"2025-11-14 12:00 {TITLE}"]
     assert shown[EXTENSION:] == [[f"2025-11-28 12:00 {TITLE}"]] * (LAST - EXTENSION + 1)

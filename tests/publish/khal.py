@@ -33,11 +33,11 @@ class Khal:
         (home / "calendar").mkdir()
         (home / "config").write_text(_CONFIG.format(home=home))
 
-    def takes(self, file: bytes) -> list[str]:
-        """Import this file; what the calendar then shows of the autumn of 2025: its end, and what it is."""
+    def takes(self, file: bytes, *, first: str = "2025-10-01", last: str = "2025-12-31") -> list[str]:
+        """Import this file; what the calendar then shows between these days: its end, and what it is."""
         (self._home / "deadlines.ics").write_bytes(file)
         self._run("import", "--batch", "-a", "one", f"{self._home}/deadlines.ics")
-        shown = self._run("list", "--day-format", "", "--format", "{end} {title}", "2025-10-01", "2025-12-31")
+        shown = self._run("list", "--day-format", "", "--format", "{end} {title}", first, last)
         return [line for line in shown.splitlines() if line.strip()]
 
     def _run(self, *arguments: str) -> str:

@@ -120,3 +120,17 @@ def test_the_newest_come_first_undated_ones_by_when_they_were_seen() -> None:
 )
 def test_a_deadline_is_shown_on_roman_clocks_on_both_sides_of_summer_time(deadline: Day, words: str) -> None:
     assert long_day(deadline, ZoneInfo(CUNEO.timezone)) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (date(1871, 2, 3), "1871-02-03T11:10:04+00:00"),
+        (date(1900, 2, 3), "1900-02-03T12:00:00+01:00"),
+        (date(85, 5, 18), None),
+    ],
+    ids=["Rome's clock was not whole minutes from UTC", "it is since 1893", "misread"],
+)
+def test_a_very_old_day_is_written_as_every_reader_reads_it(said: date, shown: str | None) -> None:
+    moment = published(entry(said, datetime(2025, 6, 23, 5, tzinfo=UTC)), CUNEO)
+    assert (moment.isoformat() if moment else None) == shown

@@ -239,12 +239,17 @@ async def test_a_history_in_a_circle_ends(shelf: Shelf, port: int) -> None:
     assert broken(last) == {"history-loop", "history-circle"}
 
 
-async def test_an_archive_leads_back_to_where_one_came_from(shelf: Shelf, port: int) -> None:
+@pytest.mark.parametrize(
+    ("more", "rule"), [((), "history-no-newer"), ((link("next-archive", "3"),), "history-not-back")]
+)
+async def test_an_archive_leads_back_to_where_one_came_from(
+    shelf: Shelf, port: int, more: tuple[str, ...], rule: str
+) -> None:
     shelf.put("/novita.rss", subscription("2"))
     shelf.put("/2.rss", archive("2", link("prev-archive", "1")))
-    shelf.put("/1.rss", archive("1"))
+    shelf.put("/1.rss", archive("1", *more))
     *_, last = await judged(port, "/novita.rss", history=True)
-    assert broken(last) == {"history-not-back"}
+    assert broken(last) == {rule}
 
 
 async def test_an_archive_names_the_feed_that_it_belongs_to(shelf: Shelf, port: int) -> None:

@@ -44,7 +44,7 @@ ELSEWHERE = {
     "size-huge",  # here
 }
 DELIVERED = ("http-",)  # test_validate_delivery
-FOLLOWED = ("history-broken", "history-circle", "history-not-back", "history-other-feed")  # test_cli_feeds
+FOLLOWED = ("history-broken", "history-circle", "history-no-newer", "history-not-back", "history-other-feed")  # test_cli_feeds
 
 
 def rules() -> dict[str, list[Rule]]:
@@ -197,3 +197,8 @@ def test_a_page_that_names_feeds_is_refused_with_a_hint_at_them() -> None:
 def test_a_utf16_document_is_read() -> None:
     body = RSS.replace("utf-8", "utf-16").encode("utf-16")
     assert broken(body) == set()
+
+
+def test_an_entry_whose_last_change_is_that_it_was_deleted_contradicts_no_tombstone() -> None:
+    of_the_living = edited(ATOM, 'ref="tag:feeds.example,2026:novita-0"', 'ref="tag:feeds.example,2026:novita-2"')
+    assert broken(edited(of_the_living, "2026-02-20T09:00:00Z", "2026-02-26T11:00:00Z")) == set()
