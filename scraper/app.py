@@ -28,7 +28,7 @@ from scraper.normalise.tags import short
 from scraper.ports import Clock, Publisher
 from scraper.publish.feeds import list_path, query_feed
 from scraper.publish.files import FeedFolder
-from scraper.publish.views import FeedSettings, list_pages
+from scraper.publish.views import FeedSettings
 from scraper.store.backing import SqlBacking
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
@@ -128,7 +128,7 @@ def _rendering(config: Config, memory: Memory) -> str | None:
     addresses = (config.base_url, config.hub, config.archive.replay)
     parts = (__version__, addresses, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
-    shelves = SqlShelves(memory.database, [site.id for site in config.sites])
+    shelves = SqlShelves(memory.database)
     lost = spoil_lost(shelves, FeedFolder(config.feeds), [site.id for site in config.sites], config.queries)
     return short(repr(parts)) if there and not lost else None
 
@@ -209,19 +209,22 @@ def _contents(answers: Answers, letters: Sequence[Letter]) -> Mapping[str, tuple
 def edition(config: Config, memory: Memory, clock: Clock, folder: Publisher) -> Edition:
     """What is published into this folder now, under this configuration."""
     settings = FeedSettings(config.base_url, config.contact, config.language, config.hub)
-    lists = memory.store.lists()
     since = memory.answers.since()
     sites = {site.id: site for site in config.sites}
     began = min(since.values())
     backing = SqlBacking(memory.database)
-    shelves = SqlShelves(memory.database, [*sites])
+    shelves = SqlShelves(memory.database, since.keys() - sites.keys())
     entries = Entries(
         answers=memory.answers,
         backing=backing,
         sites=sites,
-        pages=list_pages(lists),
+        pages={source.id: source.url for source in config.sources},
         replay=config.archive.replay,
     )
+
+    def lists(site: str) -> Sequence[SourceState]:
+        return memory.store.lists(site=site)
+
     return Edition(
         shelves=shelves,
         search=SqlSearch(memory.database),
@@ -229,5 +232,5 @@ def edition(config: Config, memory: Memory, clock: Clock, folder: Publisher) -> 
         press=Press(shelves, entries, settings, folder.missing),
         sheets=Sheets(config, memory.answers, shelves, backing, settings, since, lists),
         queries=[query_feed(query, began, sites, config.base_url) for query in config.queries],
-        lists={state.source.id: list_path(state.source) for state in lists},
+        lists={source.id: list_path(source) for source in config.sources},
     )
