@@ -18,9 +18,10 @@ from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agen
 from scraper.deliver import Desk, NoticeDesk
 from scraper.fetch.http import HttpFetcher
 from scraper.interest import concerns, speech
-from scraper.model import Change, Entry, Letter, Message, Notice, Query, SourceState
+from scraper.links import Links
+from scraper.model import Change, Entry, Letter, Message, Notice, Query, SourceState, Subscription
 from scraper.normalise.tags import short
-from scraper.ports import Clock
+from scraper.ports import Clock, Sender
 from scraper.publish.channel import MAX_POSTS
 from scraper.publish.files import FeedFolder
 from scraper.publish.index import NEWEST
@@ -28,10 +29,12 @@ from scraper.publish.render import render_index, render_query, render_site
 from scraper.publish.views import FeedSettings, QueryView, SiteView
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
+from scraper.store.keys import keys_of
 from scraper.store.notices import SqlNotices
 from scraper.store.outbox import SqlOutbox
 from scraper.store.queries import NOTHING, Answers
 from scraper.store.sql import SqlStore
+from scraper.store.subscribers import SqlSubscribers
 from scraper.version import __version__
 
 
@@ -49,6 +52,7 @@ class Memory:
     notices: SqlNotices
     answers: Answers
     database: Database
+    subscribers: SqlSubscribers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,14 @@ def open_memory(config: Config) -> Iterator[Memory]:
     """The database of this configuration, made if there is none yet. StoreError."""
     made(config.data)
     with Database(config.database) as database:
-        yield Memory(SqlStore(database), SqlOutbox(database), SqlNotices(database), Answers(database), database)
+        yield Memory(
+            SqlStore(database),
+            SqlOutbox(database),
+            SqlNotices(database),
+            Answers(database),
+            database,
+            SqlSubscribers(database),
+        )
 
 
 @asynccontextmanager
@@ -74,11 +85,11 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
     """Everything wired for checking and delivering, alone on its data folder. BusyError, StoreError, ArchiveError."""
     with locked(config.data), open_memory(config) as memory, _archive(config, clock) as archive:
         memory.store.register(config.sources, now=clock())
-        subscriptions = [subscription.id for subscription in config.subscriptions]
+        subscriptions = [subscription.id for subscription in subscriptions_of(config, memory)]
         memory.outbox.begin(_rendering(config), subscriptions)
         memory.notices.begin(subscriptions)
         async with HttpFetcher(config.fetch, config.user_agent, clock=clock) as fetcher:
-            sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
+            sender = _sender(config)
             world = World(
                 fetcher=fetcher,
                 archive=archive,
@@ -92,6 +103,38 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 yield App(config, memory, world, _desk(config, memory, sender, clock))
             finally:
                 await sender.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Everything that the pages of ``banditore serve`` need."""
+
+    config: Config
+    subscribers: SqlSubscribers
+    sender: Sender
+    links: Links
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_reception(config: Config, *, clock: Clock = system_clock) -> AsyncIterator[Reception]:
+    """Everything wired for serving, beside a daemon that works on the same data folder. StoreError."""
+    with open_memory(config) as memory:
+        sender = _sender(config)
+        try:
+            yield Reception(config, memory.subscribers, sender, _links(config), clock)
+        finally:
+            await sender.aclose()
+
+
+def subscriptions_of(config: Config, memory: Memory) -> Sequence[Subscription]:
+    """Those of the configuration and, with their links, those of who subscribed on our pages, as of now. StoreError."""
+    confirmed = memory.subscribers.confirmed()
+    if not confirmed:
+        return config.subscriptions
+    links = _links(config)
+    linked = (replace(one, manage=links.manage(one.id), unsubscribe=links.unsubscribe(one.id)) for one in confirmed)
+    return [*config.subscriptions, *linked]
 
 
 def configured_states(config: Config, memory: Memory) -> list[SourceState]:
@@ -115,6 +158,14 @@ async def reach_mail_server(settings: SmtpSettings) -> None:
         await sender.reach()
     finally:
         await sender.aclose()
+
+
+def _sender(config: Config) -> SmtpSender | SpoolSender:
+    return SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
+
+
+def _links(config: Config) -> Links:
+    return Links(config.public_url, config.secrets or keys_of(config.data))
 
 
 def _rendering(config: Config) -> str | None:
@@ -143,10 +194,10 @@ def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, cloc
     )
 
     def route(announcements: Sequence[tuple[Change, Entry]], now: datetime) -> Sequence[Letter]:
-        return rules.route(announcements, config.subscriptions, now=now)
+        return rules.route(announcements, subscriptions_of(config, memory), now=now)
 
     def batch(letters: Sequence[Letter]) -> Sequence[Sequence[Letter]]:
-        return rules.batches(letters, config.subscriptions)
+        return rules.batches(letters, subscriptions_of(config, memory))
 
     def write(letters: Sequence[Letter]) -> Message:
         return compose(letters, _contents(memory.answers, letters), letterhead)
@@ -170,14 +221,14 @@ def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, cloc
 
 def _notice_desk(config: Config, memory: Memory, letterhead: Letterhead) -> NoticeDesk:
     health = config.health
-    everybody = notices.audience(
-        health.notify or ([config.contact] if config.contact else []),
-        config.subscriptions,
-        operator=health.tell_operator_after,
-        subscriber=health.tell_subscribers_after,
-    )
 
     def decide(standing: Sequence[Notice], now: datetime) -> tuple[Sequence[Notice], Sequence[str]]:
+        everybody = notices.audience(
+            health.notify or ([config.contact] if config.contact else []),
+            subscriptions_of(config, memory),
+            operator=health.tell_operator_after,
+            subscriber=health.tell_subscribers_after,
+        )
         states = memory.store.lists()
         given = notices.give_notice(states, standing, everybody, trust=health.tell_operator_after, now=now)
         return given.notices, given.over
