@@ -73,7 +73,8 @@ class Courier:
         if asked.invitation is not Invitation.NOTHING:
             now = self.clock()
             try:
-                await self.sender.send(compose(asked, self.desk, at=asked.at, until=now + self.good_for))
+                letter = await run_in_threadpool(compose, asked, self.desk, at=asked.at, until=now + self.good_for)
+                await self.sender.send(letter)
             except SendError as error:
                 again = None if error.permanent else self.retry_at(asked.attempts + 1, now)
                 log.error("a mail to confirm was not taken: %s", without(asked.address, str(error)))  # noqa: TRY400

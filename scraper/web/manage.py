@@ -134,6 +134,7 @@ class Account:
         """A button: a program that opens every link of a mail ends nothing (RFC 8058 §3.1)."""
         found = await self._known(self._to_unsubscribe(request))
         t = words_for(request, otherwise=found.wishes.language)
+        back = f"{_path(self.links.manage(found.id))}?lang={t['language']}"
         values = {
             "title": t["leave_title"],
             "lead": t["leave_lead"],
@@ -142,7 +143,7 @@ class Account:
             "action": f"?lang={t['language']}",
             "hidden": dict([ONE_CLICK]),
             "button": t["leave_button"],
-            "stay": _path(self.links.manage(found.id)) if found.standing is not Standing.PENDING else "",
+            "stay": back if found.standing is not Standing.PENDING else "",
             "help": "",
         }
         return self.pages.show("ask.html", t, values)

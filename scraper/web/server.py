@@ -62,7 +62,10 @@ class Service:
             raise ServeError(f"{self._where}: {reason}", hint="name another with --host and --port") from None
         finally:
             self._courier.stop()
-            await asyncio.wait_for(courier, GRACE)
+            await asyncio.wait({courier}, timeout=GRACE)
+            courier.cancel()  # its mail goes out when we are back: with the same Message-ID, if it did already
+        if not courier.cancelled():
+            courier.result()
 
     def stop(self) -> None:
         """End soon."""

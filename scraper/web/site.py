@@ -7,7 +7,6 @@ from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -77,10 +76,9 @@ def build(reception: Reception, *, headers: Callable[[str], Mapping[str, str]] =
     ]
     app = Starlette(
         routes=routes,
-        middleware=[Middleware(_Bounds, root=pages.root)],
         exception_handlers={HTTPException: _small_page(pages), StoreError: _no_database(pages), 500: _our_fault(pages)},
     )
-    return Website(app, courier)
+    return Website(_Bounds(app, pages.root), courier)
 
 
 def _courier(reception: Reception) -> Courier:

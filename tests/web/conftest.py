@@ -1,4 +1,4 @@
-"""The real site under a real server on loopback, a clock that the test sets, and somebody at a browser without scripts."""
+"""The real site under a real server on loopback, and a clock that the test sets."""
 
 import asyncio
 import re
@@ -31,8 +31,14 @@ from scraper.web.server import Service
 
 NOON: Final = datetime(2026, 6, 24, 12, 0, tzinfo=UTC)
 KEY: Final = "k" * 32
-HTML: Final = "<!doctype html><html lang=it><title>Banditore</title><p>Che cosa pubblicano i Comuni</p>" + "<p>…</p>" * 99
-RSS: Final = "<?xml version='1.0' encoding='UTF-8'?>\n<rss version='2.0'><channel><title>è</title></channel></rss>\n" * 9
+Fields = Any
+"""What is typed into fields, by name: a text, or the texts of several boxes."""
+HTML: Final = (
+    "<!doctype html><html lang=it><title>Banditore</title><p>Che cosa pubblicano i Comuni</p>" + "<p>…</p>" * 99
+)
+RSS: Final = (
+    "<?xml version='1.0' encoding='UTF-8'?>\n<rss version='2.0'><channel><title>è</title></channel></rss>\n" * 9
+)
 
 CONFIG: Final = """
 base_url = "https://feeds.example.org/"
@@ -93,7 +99,7 @@ def read_mail(message: Message) -> EmailMessage:
 def body(mail: EmailMessage, kind: str = "plain") -> str:
     part = mail.get_body((kind,))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def link(mail: EmailMessage, purpose: str) -> str:
@@ -124,7 +130,7 @@ class Served:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         return file
 
-    def form(self, **fields: Any) -> dict[str, Any]:
+    def form(self, **fields: Fields) -> dict[str, Fields]:
         """What a browser sends when somebody filled the form in at a human pace."""
         shown = self.client.get("/iscriviti").text
         token = re.search(r'name="modulo" value="([^"]+)"', shown)
@@ -133,7 +139,7 @@ class Served:
         filled = {"modulo": token[1], "email": "ong@example.org", "when": "at_once", "hour": "07:30", "weekday": "mon"}
         return filled | {"language": "it", "remind": ["7d", "1d"]} | fields
 
-    def sign_up(self, **fields: Any) -> httpx.Response:
+    def sign_up(self, **fields: Fields) -> httpx.Response:
         return self.client.post("/iscriviti", data=self.form(**fields))
 
     def rows(self, table: str) -> int:
@@ -142,7 +148,7 @@ class Served:
             [(number,)] = database.execute(f"SELECT count(*) FROM {table}").fetchall()
             return int(number)
 
-    def subscribe(self, address: str = "ong@example.org", **fields: Any) -> str:
+    def subscribe(self, address: str = "ong@example.org", **fields: Fields) -> str:
         """Somebody subscribes and confirms; gives the path of his page."""
         assert self.sign_up(email=address, **fields).status_code == 200
         path = link(self.post.wait(), "conferma")
