@@ -139,7 +139,9 @@ def _no_database(pages: Pages) -> _Handler:
 
 def _our_fault(pages: Pages) -> _Handler:
     def handle(request: Request, _: Exception) -> Response:
-        return pages.trouble(request, 500)
+        response = pages.trouble(request, 500)
+        response.headers["Connection"] = "close"  # the server hangs up after a fault
+        return response
 
     return handle
 

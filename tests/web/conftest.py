@@ -226,8 +226,9 @@ def served(place: Place) -> Iterator[Served]:
 CHROMIUM = shutil.which("chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for all tests of a module. Not of the session: while it is open, asyncio.run is refused to everybody else."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
