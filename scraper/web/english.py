@@ -140,7 +140,7 @@ WORDS: Final[Mapping[str, str]] = {
     "mail_confirm_subject": "Confirm your subscription",
     "mail_confirm_why": "Somebody, we hope you, asked Banditore to write to this address when municipalities publish "
     "something. To get these mails, open this page and confirm:",
-    "mail_confirm_until": "The link is good until",
+    "mail_confirm_until": "The link expires on",
     "mail_confirm_not_me": "If it was not you, do nothing: without a confirmation we do not write again, and the "
     "address is deleted.",
     "mail_known_subject": "You are subscribed already",

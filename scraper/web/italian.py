@@ -141,7 +141,7 @@ WORDS: Final[Mapping[str, str]] = {
     "mail_confirm_subject": "Conferma l’iscrizione agli avvisi",
     "mail_confirm_why": "Qualcuno, speriamo tu, ha chiesto a Banditore di scrivere a questo indirizzo quando i Comuni "
     "pubblicano qualcosa. Per ricevere gli avvisi, apri questa pagina e conferma:",
-    "mail_confirm_until": "Il collegamento vale fino al",
+    "mail_confirm_until": "Il collegamento scade",
     "mail_confirm_not_me": "Se non sei stato tu, non fare niente: senza conferma non scriviamo più, "
     "e l’indirizzo viene cancellato.",
     "mail_known_subject": "Sei già iscritto agli avvisi",

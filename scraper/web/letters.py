@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from scraper.links import Links
 from scraper.model import Invitation, Message, SignUp, Site
+from scraper.normalise.italian import long_day
 from scraper.web.pages import environment
 from scraper.web.words import LANGUAGES, tell
 
@@ -40,7 +41,7 @@ def compose(asked: SignUp, desk: Desk, *, at: datetime, until: datetime) -> Mess
         "not_me": t[f"{kind}_not_me"],
         "button": t[f"{kind}_button"],
         "link": desk.links.confirm(asked.subscriber, until=until) if asks else desk.links.manage(asked.subscriber),
-        "until": f"{until.astimezone(zone):%d/%m/%Y, %H:%M}" if asks else "",
+        "until": _moment(until, zone, asked.wishes.language) if asks else "",
         "wishes": tell(asked.wishes, desk.sites, t) if asks else (),
         "stop": stop,
         "contact": desk.contact,
@@ -62,3 +63,11 @@ def compose(asked: SignUp, desk: Desk, *, at: datetime, until: datetime) -> Mess
     }
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
     return Message(key=asked.id, recipient=asked.address, data=head + mail.as_bytes())
+
+
+def _moment(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """``venerdì 26 giugno 2026, ore 14:00``; ``Friday 26 June 2026, 14:00 CEST``."""
+    if language == "it":
+        return long_day(moment, zone)
+    local = moment.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M %Z}"

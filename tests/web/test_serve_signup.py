@@ -78,7 +78,7 @@ def test_who_asks_gets_a_mail_that_says_what_he_asked_for_and_how_to_confirm(ser
         "Nessuna di queste: gara\n",
         "ogni venerdì alle 18:30\n",
         "Promemoria prima di una scadenza: 1 giorno prima\n",
-        "fino al 26/06/2026",
+        "scade venerdì 26 giugno 2026, ore 14:00.\n",
     ):
         assert words in text, text
     assert served.subscribers.confirmed() == [], "nothing without a yes"
@@ -99,7 +99,7 @@ def test_the_mail_and_its_pages_speak_the_language_that_was_chosen(served: Serve
     served.sign_up(language="en")
     mail = served.post.wait()
     assert mail["Subject"] == "Confirm your subscription"
-    assert "The link is good until" in body(mail)
+    assert "The link expires on Friday 26 June 2026, 14:00 CEST." in body(mail)
     page = served.client.get(link(mail, "conferma"))
     assert '<html lang="en">' in page.text
     assert '<html lang="it">' in served.client.get(link(mail, "conferma") + "?lang=it").text
