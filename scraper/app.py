@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -23,21 +23,24 @@ from scraper.edition.lost import spoil_lost
 from scraper.edition.sheets import Sheets
 from scraper.edition.stock import Stocktaking
 from scraper.fetch.http import HttpFetcher
-from scraper.model import Change, Entry, Letter, Message, Notice, SourceState
+from scraper.links import Links
+from scraper.model import Change, Entry, Letter, Message, Notice, SourceState, Subscription
 from scraper.normalise.tags import short
-from scraper.ports import Clock, Publisher
+from scraper.ports import Clock, Publisher, Sender
 from scraper.publish.feeds import list_path, query_feed
 from scraper.publish.files import FeedFolder
 from scraper.publish.views import FeedSettings
 from scraper.store.backing import SqlBacking
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
+from scraper.store.keys import keys_of
 from scraper.store.notices import SqlNotices
 from scraper.store.outbox import SqlOutbox
 from scraper.store.queries import Answers
 from scraper.store.search import SqlSearch
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
+from scraper.store.subscribers import SqlSubscribers
 from scraper.version import __version__
 
 
@@ -55,6 +58,7 @@ class Memory:
     notices: SqlNotices
     answers: Answers
     database: Database
+    subscribers: SqlSubscribers
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,14 @@ def open_memory(config: Config) -> Iterator[Memory]:
     """The database of this configuration, made if there is none yet. StoreError."""
     made(config.data)
     with Database(config.database) as database:
-        yield Memory(SqlStore(database), SqlOutbox(database), SqlNotices(database), Answers(database), database)
+        yield Memory(
+            SqlStore(database),
+            SqlOutbox(database),
+            SqlNotices(database),
+            Answers(database),
+            database,
+            SqlSubscribers(database),
+        )
 
 
 @asynccontextmanager
@@ -80,11 +91,11 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
     """Everything wired for checking and delivering, alone on its data folder. BusyError, StoreError, ArchiveError."""
     with locked(config.data), open_memory(config) as memory, _archive(config, clock) as archive:
         memory.store.register(config.sources, now=clock())
-        subscriptions = [subscription.id for subscription in config.subscriptions]
+        subscriptions = [subscription.id for subscription in subscriptions_of(config, memory)]
         memory.outbox.begin(_rendering(config, memory), subscriptions)
         memory.notices.begin(subscriptions)
         async with HttpFetcher(config.fetch, config.user_agent, clock=clock) as fetcher:
-            sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
+            sender = _sender(config)
             world = World(
                 fetcher=fetcher,
                 archive=archive,
@@ -98,6 +109,38 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 yield App(config, memory, world, _desk(config, memory, sender, clock))
             finally:
                 await sender.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Everything that the pages of ``banditore serve`` need."""
+
+    config: Config
+    subscribers: SqlSubscribers
+    sender: Sender
+    links: Links
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_reception(config: Config, *, clock: Clock = system_clock) -> AsyncIterator[Reception]:
+    """Everything wired for serving, beside a daemon that works on the same data folder. StoreError."""
+    with open_memory(config) as memory:
+        sender = _sender(config)
+        try:
+            yield Reception(config, memory.subscribers, sender, _links(config), clock)
+        finally:
+            await sender.aclose()
+
+
+def subscriptions_of(config: Config, memory: Memory) -> Sequence[Subscription]:
+    """Those of the configuration and, with their links, those of who subscribed on our pages, as of now. StoreError."""
+    confirmed = memory.subscribers.confirmed()
+    if not confirmed:
+        return config.subscriptions
+    links = _links(config)
+    linked = (replace(one, manage=links.manage(one.id), unsubscribe=links.unsubscribe(one.id)) for one in confirmed)
+    return [*config.subscriptions, *linked]
 
 
 def configured_states(config: Config, memory: Memory) -> list[SourceState]:
@@ -121,6 +164,14 @@ async def reach_mail_server(settings: SmtpSettings) -> None:
         await sender.reach()
     finally:
         await sender.aclose()
+
+
+def _sender(config: Config) -> SmtpSender | SpoolSender:
+    return SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
+
+
+def _links(config: Config) -> Links:
+    return Links(config.public_url, config.secrets or keys_of(config.data))
 
 
 def _rendering(config: Config, memory: Memory) -> str | None:
@@ -152,10 +203,10 @@ def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, cloc
     )
 
     def route(announcements: Sequence[tuple[Change, Entry]], now: datetime) -> Sequence[Letter]:
-        return rules.route(announcements, config.subscriptions, now=now)
+        return rules.route(announcements, subscriptions_of(config, memory), now=now)
 
     def batch(letters: Sequence[Letter]) -> Sequence[Sequence[Letter]]:
-        return rules.batches(letters, config.subscriptions)
+        return rules.batches(letters, subscriptions_of(config, memory))
 
     def write(letters: Sequence[Letter]) -> Message:
         return compose(letters, _contents(memory.answers, letters), letterhead)
@@ -182,14 +233,14 @@ def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, cloc
 
 def _notice_desk(config: Config, memory: Memory, letterhead: Letterhead) -> NoticeDesk:
     health = config.health
-    everybody = notices.audience(
-        health.notify or ([config.contact] if config.contact else []),
-        config.subscriptions,
-        operator=health.tell_operator_after,
-        subscriber=health.tell_subscribers_after,
-    )
 
     def decide(standing: Sequence[Notice], now: datetime) -> tuple[Sequence[Notice], Sequence[str]]:
+        everybody = notices.audience(
+            health.notify or ([config.contact] if config.contact else []),
+            subscriptions_of(config, memory),
+            operator=health.tell_operator_after,
+            subscriber=health.tell_subscribers_after,
+        )
         states = memory.store.lists()
         given = notices.give_notice(states, standing, everybody, trust=health.tell_operator_after, now=now)
         return given.notices, given.over

@@ -6,6 +6,7 @@
     ├── ArchiveError          a snapshot cannot be written or read back
     ├── PublishError          a feed cannot be written
     ├── BusyError             another banditore is already working on this data folder
+    ├── ServeError            nobody can listen on that port
     └── SendError             a message was not taken; ``permanent`` says whether trying again can help
 
 What is *expected* to go wrong out there (a site is down, a page is not itself today) is not an error but
@@ -39,6 +40,10 @@ class PublishError(BanditoreError):
 
 class BusyError(BanditoreError):
     """Another banditore is already working on this data folder."""
+
+
+class ServeError(BanditoreError):
+    """Nobody can listen there."""
 
 
 class SendError(BanditoreError):

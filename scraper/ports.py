@@ -2,14 +2,14 @@
 
 Fetcher    scraper.fetch.http      twin: scraper.fetch.replay
 Archive    scraper.archive.warc    twin: scraper.archive.memory
-Store      scraper.store.sql       twin: the same on a SQLite database in memory; so for Outbox and Notices
+Store      scraper.store.sql       twin: the same on a SQLite database in memory; so for Outbox, Notices, Subscribers
 Publisher  scraper.publish.files   twin: scraper.publish.memory
 Sender     scraper.alert.email     twin: scraper.alert.memory, and scraper.alert.spool on disk
 Clock      scraper.app             twin: any function that returns an aware datetime
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from scraper.model import (
@@ -22,9 +22,13 @@ from scraper.model import (
     Message,
     Notice,
     Page,
+    SignUp,
     Snapshot,
     SourceState,
+    Subscriber,
+    Subscription,
     Validators,
+    Wishes,
 )
 
 Clock = Callable[[], datetime]
@@ -135,6 +139,66 @@ class Notices(Protocol):
 
     def untold(self, notices: Iterable[Notice], *, error: str, again: datetime | None) -> None:
         """These notices were refused: try again at ``again``, or never (None)."""
+        ...
+
+
+class Subscribers(Protocol):
+    """Who subscribed on our pages."""
+
+    def ask(self, address: str, wishes: Wishes, *, now: datetime) -> None:
+        """Keep a form that was sent; the same for an address that is known as for any other."""
+        ...
+
+    def take(self, now: datetime) -> Sequence[SignUp]:
+        """Forms whose mail is to be sent; nobody else gets them for some minutes."""
+        ...
+
+    def decide(self, asked: SignUp, *, now: datetime) -> SignUp:
+        """What a form is answered with; asked again, the answer is the same."""
+        ...
+
+    def answered(self, asked: SignUp, *, at: datetime) -> None:
+        """Its mail was handed over, or there is none."""
+        ...
+
+    def put_off(self, asked: SignUp, *, again: datetime | None) -> None:
+        """Its mail was not taken: try again at ``again``, or never (None)."""
+        ...
+
+    def by_id(self, name: str) -> Subscriber | None:
+        """One subscriber; None for whom we do not know (any more)."""
+        ...
+
+    def confirmed(self) -> Sequence[Subscription]:
+        """The subscriptions of those who said yes."""
+        ...
+
+    def confirm(self, name: str, *, now: datetime) -> Subscriber | None:
+        """Somebody said yes; None where there is nothing to confirm."""
+        ...
+
+    def change(self, name: str, wishes: Wishes) -> bool:
+        """Other wishes from now on; False for whom we do not know (any more)."""
+        ...
+
+    def suspend(self, address: str) -> bool:
+        """An address refuses our mail for good: it gets none until it is confirmed again."""
+        ...
+
+    def end(self, name: str, *, now: datetime) -> bool:
+        """No mail any more, and no address anywhere; False where nothing was left to end."""
+        ...
+
+    def forget(self, address: str) -> int:
+        """Erase everything that holds this address; how many rows did."""
+        ...
+
+    def export(self, address: str) -> Mapping[str, object]:
+        """Everything that is kept about this address, as JSON can hold it."""
+        ...
+
+    def tidy(self, now: datetime, *, pending_for: timedelta) -> int:
+        """Delete what is of no use any more."""
         ...
 
 

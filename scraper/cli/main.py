@@ -16,6 +16,7 @@ from scraper.cli.feeds import feeds
 from scraper.cli.items import items
 from scraper.cli.merges import merges, split
 from scraper.cli.run import run
+from scraper.cli.serve import serve
 from scraper.cli.show import show
 from scraper.cli.sources import sources
 from scraper.cli.watch import watch
@@ -26,6 +27,7 @@ COMMANDS: Mapping[str, click.Command] = {
     "demo": demo,
     "run": run,
     "watch": watch,
+    "serve": serve,
     "extract": extract,
     "discover": discover,
     "sources": sources,

@@ -16,6 +16,7 @@ from scraper.config.tables import (
     HealthSettings,
     InterestTable,
     QueryTable,
+    ServeSettings,
     SiteTable,
     SmtpSettings,
     SourceTable,
@@ -27,6 +28,15 @@ from scraper.version import __version__
 
 HOME_PAGE = "https://pypi.org/project/banditore/"
 EXAMPLE = "copy the config.toml that comes with Banditore, or name another file with --config"
+
+RESERVED: Mapping[str, str] = {
+    "queries": "the folder of the [[query]] feeds",
+    "conferma": "a page of banditore serve",
+    "disiscrizione": "a page of banditore serve",
+    "iscriviti": "a page of banditore serve",
+    "iscrizione": "a page of banditore serve",
+}
+"""Names under the folder of the feeds that no site may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,11 @@ class Config:
     health: HealthSettings
     smtp: SmtpSettings | None
     archive: ArchiveSettings
+    serve: ServeSettings
+    public_url: str
+    """Where our pages are reachable from outside; ends with a slash."""
+    secrets: tuple[str, ...] = field(repr=False)
+    """What links are signed with, the newest first; empty: a key file under the data folder."""
     warc: Path
     sites: tuple[Site, ...]
     profiles: Mapping[str, SiteTable]
@@ -99,8 +114,10 @@ def _check_references(text: Text, document: Document) -> None:
     for name, rows in tables.items():
         ids = [row.id for row in rows]
         for number, row in enumerate(rows):
-            if isinstance(row, SiteTable) and row.id == "queries":
-                raise text.wrong((name, number, "id"), '"queries" is the folder of the [[query]] feeds')
+            if isinstance(row, SiteTable) and row.id in RESERVED:
+                raise text.wrong((name, number, "id"), f'"{row.id}" is {RESERVED[row.id]}')
+            if isinstance(row, SubscriptionTable) and row.id.startswith("web-"):
+                raise text.wrong((name, number, "id"), '"web-…" are those who subscribed on our pages')
             if ids.index(row.id) < number:
                 first = f"{name}[{ids.index(row.id) + 1}]"
                 raise text.wrong((name, number, "id"), f'"{row.id}" is already {first}')
@@ -142,6 +159,9 @@ def _config(text: Text, document: Document, environment: Mapping[str, str]) -> C
         health=document.health,
         smtp=_with_password(text, document.smtp, environment),
         archive=document.archive,
+        serve=document.serve,
+        public_url=(document.serve.public_url or document.base_url).rstrip("/") + "/",
+        secrets=tuple(environment.get("BANDITORE_SECRET", "").split()),
         warc=folder / document.archive.folder if document.archive.folder else data / "warc",
         sites=tuple(Site(id=s.id, name=s.name, url=s.url, timezone=s.timezone) for s in document.site),
         profiles={site.id: site for site in document.site},

@@ -13,6 +13,7 @@ from scraper.config.values import (
     Id,
     Interval,
     Line,
+    Network,
     Selector,
     Size,
     Url,
@@ -85,6 +86,18 @@ class SmtpSettings(_Table):
     def effective_port(self) -> int:
         """The configured port, or the usual one of the chosen security."""
         return self.port or {"starttls": 587, "tls": 465, "none": 25}[self.security]
+
+
+class ServeSettings(_Table):
+    """[serve]: what ``banditore serve`` offers besides the feeds."""
+
+    public_url: Url | None = Field(None, description="where its pages are reachable from outside; default: base_url")
+    subscribe: bool = Field(True, description="offer a page to subscribe by e-mail")
+    trusted_proxies: tuple[Network, ...] = Field(
+        (), description="addresses or networks whose X-Forwarded-For is believed; nobody else's is"
+    )
+    max_age: Duration = Field(timedelta(minutes=5), description="how long a reader may keep a feed without asking")
+    confirm_within: Interval = Field(timedelta(days=2), description="how long the link that confirms is good")
 
 
 class ArchiveSettings(_Table):
@@ -180,6 +193,7 @@ class Document(_Table):
     health: HealthSettings = Field(default_factory=HealthSettings)
     smtp: SmtpSettings | None = None
     archive: ArchiveSettings = Field(default_factory=ArchiveSettings)
+    serve: ServeSettings = Field(default_factory=ServeSettings)
     site: tuple[SiteTable, ...] = ()
     source: tuple[SourceTable, ...] = ()
     subscription: tuple[SubscriptionTable, ...] = ()

@@ -34,6 +34,13 @@ class Subscription:
     interest: Interest = field(default_factory=Interest)
     when: str = "at once"
     timezone: str = "Europe/Rome"
+    language: str = "it"
+    remind: tuple[timedelta, ...] = ()
+    """How long before a deadline to be told of it again."""
+    manage: str | None = None
+    """The page on which its owner sees, changes or ends it; None for one of the configuration."""
+    unsubscribe: str | None = None
+    """Where one click ends it (RFC 8058)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,3 +271,40 @@ ping = Table(
     Column("error", Text),
     Index("ping_again", "again"),
 )
+
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("address", Text),  # null once ended
+    Column("mailbox", Text),  # the address in lower case: one subscription each; null once ended
+    Column("trace", Text),  # once ended: a hash that keeps us from writing again too soon
+    Column("interest", Text, nullable=False),  # JSON
+    Column("when", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("remind", Text, nullable=False),  # JSON: seconds
+    Column("state", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("confirmed", Moment),
+    Column("ended", Moment),
+    Column("last_asked", Moment, nullable=False),
+    Column("asked", Integer, nullable=False, default=1),  # how many mails answered its sign-ups
+    Index("subscriber_mailbox", "mailbox", unique=True),
+    Index("subscriber_trace", "trace"),
+    Index("subscriber_state", "state"),
+)
+
+sign_up = Table(
+    "sign_up",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("wishes", Text, nullable=False),  # JSON
+    Column("at", Moment, nullable=False),
+    Column("again", Moment, nullable=False),  # when to try
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("invitation", Text),
+    Column("subscriber", Text),
+    Index("sign_up_again", "again"),
+)

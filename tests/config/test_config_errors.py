@@ -217,6 +217,13 @@ PEER_RULE = 'write a host or an address and a port: "www.example.org:443", "127.
             "input should be a valid integer, unable to parse string as an integer",
             "'many'",
         ),
+        ('[serve]\npublic_url = "example.org"', "2: serve.public_url", URL_RULE, "'example.org'"),
+        (
+            '[serve]\ntrusted_proxies = ["proxy.example.org"]',
+            "2: serve.trusted_proxies[1]",
+            'write an address or a network: "127.0.0.1", "10.0.0.0/8", "::1"',
+            "'proxy.example.org'",
+        ),
         ('[fetch]\nconnect_to = { "a:80" = "b" }', '2: fetch.connect_to."a:80"', PEER_RULE, "'b'"),
         ('[fetch.connect_to]\n"a:80" = "127.0.0.1:0"', '2: fetch.connect_to."a:80"', PEER_RULE, "'127.0.0.1:0'"),
         ('[fetch]\nconnect_to = { "a:80" = "::1:80" }', '2: fetch.connect_to."a:80"', PEER_RULE, "'::1:80'"),
@@ -288,6 +295,16 @@ def test_a_source_and_a_site_may_share_an_id(refusal: Refusal) -> None:
 )
 def test_a_site_that_is_not_configured_is_named_with_the_nearest(refusal: Refusal, text: str, said: str) -> None:
     assert refusal(text) == said
+
+
+@pytest.mark.parametrize("name", ["queries", "iscriviti", "conferma", "iscrizione", "disiscrizione"])
+def test_a_site_may_not_take_the_place_of_a_folder_or_page_of_ours(refusal: Refusal, name: str) -> None:
+    assert refusal(row("site", name)).startswith(f'2: site[1].id: "{name}" is ')
+
+
+def test_a_subscription_may_not_look_like_one_of_our_pages(refusal: Refusal) -> None:
+    said = refusal(row("subscription", "web-redazione"))
+    assert said == '2: subscription[1].id: "web-…" are those who subscribed on our pages'
 
 
 # ------------------------------------------------------------------ the password
