@@ -1,15 +1,18 @@
 """The wiring: a Config becomes an App; the only module that names concrete edges, and the only one with a clock."""
 
+import platform
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from scraper.alert import notices, rules
-from scraper.alert.blindness import compose_notices
+from scraper.alert import notices
 from scraper.alert.email import SmtpSender
-from scraper.alert.message import Letterhead, compose
+from scraper.alert.letterhead import Letterhead
+from scraper.alert.mailroom import Mailroom
+from scraper.alert.pacing import Pacing
+from scraper.alert.returned import verdict
 from scraper.alert.spool import SpoolSender
 from scraper.alert.timing import retry_at
 from scraper.archive.warc import WarcArchive
@@ -18,7 +21,7 @@ from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agen
 from scraper.deliver import Desk, NoticeDesk
 from scraper.fetch.http import HttpFetcher
 from scraper.interest import concerns, speech
-from scraper.model import Change, Entry, Letter, Message, Notice, Query, SourceState
+from scraper.model import Bounce, Notice, Query, SourceState, Subscription
 from scraper.normalise.tags import short
 from scraper.ports import Clock
 from scraper.publish.channel import MAX_POSTS
@@ -26,6 +29,7 @@ from scraper.publish.files import FeedFolder
 from scraper.publish.index import NEWEST
 from scraper.publish.render import render_index, render_query, render_site
 from scraper.publish.views import FeedSettings, QueryView, SiteView
+from scraper.store.addresses import Addresses
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
 from scraper.store.notices import SqlNotices
@@ -48,6 +52,7 @@ class Memory:
     outbox: SqlOutbox
     notices: SqlNotices
     answers: Answers
+    addresses: Addresses
     database: Database
 
 
@@ -66,7 +71,14 @@ def open_memory(config: Config) -> Iterator[Memory]:
     """The database of this configuration, made if there is none yet. StoreError."""
     made(config.data)
     with Database(config.database) as database:
-        yield Memory(SqlStore(database), SqlOutbox(database), SqlNotices(database), Answers(database), database)
+        yield Memory(
+            SqlStore(database),
+            SqlOutbox(database),
+            SqlNotices(database),
+            Answers(database),
+            Addresses(database),
+            database,
+        )
 
 
 @asynccontextmanager
@@ -74,7 +86,7 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
     """Everything wired for checking and delivering, alone on its data folder. BusyError, StoreError, ArchiveError."""
     with locked(config.data), open_memory(config) as memory, _archive(config, clock) as archive:
         memory.store.register(config.sources, now=clock())
-        subscriptions = [subscription.id for subscription in config.subscriptions]
+        subscriptions = [subscription.id for subscription in subscribed(config, memory)]
         memory.outbox.begin(_rendering(config), subscriptions)
         memory.notices.begin(subscriptions)
         async with HttpFetcher(config.fetch, config.user_agent, clock=clock) as fetcher:
@@ -135,63 +147,75 @@ def _archive(config: Config, clock: Clock) -> WarcArchive:
     )
 
 
-def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, clock: Clock) -> Desk:
+def subscribed(config: Config, memory: Memory) -> Sequence[Subscription]:
+    """Who is subscribed now: those whom the configuration names."""
+    del memory  # those who subscribed themselves are asked for here
+    return config.subscriptions
+
+
+def mailroom(config: Config, memory: Memory) -> Mailroom:
+    """The rules of mail for whoever is subscribed."""
     letterhead = Letterhead(
         sender=config.smtp.sender if config.smtp else config.contact or "banditore@localhost",
         contact=config.contact,
         sites={site.id: site for site in config.sites},
     )
+    return Mailroom(
+        letterhead,
+        memory.answers,
+        subscriptions=lambda: subscribed(config, memory),
+        suspended=memory.addresses.suspended,
+    )
 
-    def route(announcements: Sequence[tuple[Change, Entry]], now: datetime) -> Sequence[Letter]:
-        return rules.route(announcements, config.subscriptions, now=now)
 
-    def batch(letters: Sequence[Letter]) -> Sequence[Sequence[Letter]]:
-        return rules.batches(letters, config.subscriptions)
-
-    def write(letters: Sequence[Letter]) -> Message:
-        return compose(letters, _contents(memory.answers, letters), letterhead)
+def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, clock: Clock) -> Desk:
+    room = mailroom(config, memory)
 
     def render(sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
         return Feeds(config, memory).render(sites)
+
+    def bounced(returned: Bounce) -> None:
+        memory.addresses.keep(returned)
+        if why := verdict(memory.addresses.bounces(returned.mailbox)):
+            memory.addresses.suspend(returned.mailbox, at=returned.at, why=why)
 
     return Desk(
         outbox=memory.outbox,
         publisher=FeedFolder(config.feeds),
         sender=sender,
         clock=clock,
+        holder=short(f"{platform.node()} {config.data}"),
+        pace=Pacing(config.smtp.per_domain if config.smtp else None),
+        refresh=room.refresh,
         render=render,
-        route=route,
-        batch=batch,
-        compose=write,
+        route=room.route,
+        remind=room.remind,
+        sift=room.sift,
+        batch=room.batch,
+        compose=room.compose,
         retry_at=retry_at,
-        health=_notice_desk(config, memory, letterhead),
+        bounced=bounced,
+        chores=(),
+        health=_notice_desk(config, memory, room),
     )
 
 
-def _notice_desk(config: Config, memory: Memory, letterhead: Letterhead) -> NoticeDesk:
+def _notice_desk(config: Config, memory: Memory, room: Mailroom) -> NoticeDesk:
     health = config.health
-    everybody = notices.audience(
-        health.notify or ([config.contact] if config.contact else []),
-        config.subscriptions,
-        operator=health.tell_operator_after,
-        subscriber=health.tell_subscribers_after,
-    )
+    operators = health.notify or ([config.contact] if config.contact else [])
 
     def decide(standing: Sequence[Notice], now: datetime) -> tuple[Sequence[Notice], Sequence[str]]:
+        everybody = notices.audience(
+            operators,
+            room.people,
+            operator=health.tell_operator_after,
+            subscriber=health.tell_subscribers_after,
+        )
         states = memory.store.lists()
         given = notices.give_notice(states, standing, everybody, trust=health.tell_operator_after, now=now)
         return given.notices, given.over
 
-    def write(owed: Sequence[Notice]) -> Message:
-        return compose_notices(owed, letterhead)
-
-    return NoticeDesk(memory.notices, decide, notices.batches, write)
-
-
-def _contents(answers: Answers, letters: Sequence[Letter]) -> Mapping[str, tuple[Entry, tuple[Change, ...]]]:
-    entries = answers.entries_by_id({letter.item for letter in letters})
-    changes = answers.changes_by_id({change for letter in letters for change in letter.changes})
-    return {letter.key: (entries[letter.item], tuple(changes[c] for c in letter.changes)) for letter in letters}
+    return NoticeDesk(memory.notices, decide, room.sift_notices, notices.batches, room.compose_notices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,10 @@ def _source(table: SourceTable) -> Source:
 
 
 def _subscription(table: SubscriptionTable) -> Subscription:
-    return Subscription(table.id, table.to, _interest(table), table.when, table.timezone)
+    interest = _interest(table)
+    return Subscription(
+        table.id, table.to, interest, table.when, table.timezone, language=table.language, remind=table.remind
+    )
 
 
 def _query(table: QueryTable) -> Query:

@@ -68,6 +68,7 @@ class SmtpSettings(_Table):
     username: str | None = None
     password_env: Variable | None = Field(None, description="name of the environment variable that holds the password")
     sender: Address
+    per_domain: int | None = Field(None, ge=1, description="mails a minute to addresses of one domain; else no limit")
     password: SecretStr | None = Field(None, exclude=True, repr=False)
 
     @field_validator("password", mode="before")
@@ -151,7 +152,8 @@ class SubscriptionTable(InterestTable):
     to: tuple[Address, ...] = Field(min_length=1)
     when: When = "at once"
     timezone: Zone = "Europe/Rome"
-    language: Literal["it"] = Field("it", description="of the mail; Italian is what there is")
+    language: Literal["it", "en"] = Field("it", description="of the mail: Italian or English")
+    remind: tuple[Interval, ...] = Field((), description="so long before a deadline a mail reminds of it")
 
 
 class QueryTable(InterestTable):

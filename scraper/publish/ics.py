@@ -9,14 +9,13 @@ reminders      Seven days and one day before a deadline that is ahead; at nine w
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from scraper.model import Item, Kind, Site
+from scraper.normalise.contentlines import day, event_uid, line, local, text, utc
 from scraper.publish.channel import GENERATOR, MAX_BYTES
 from scraper.publish.channels import UNOFFICIAL, calendar_heading
 from scraper.publish.characters import plain, web_url
-from scraper.publish.contentlines import day, line, local, text, utc
 from scraper.publish.italian import KIND
 from scraper.publish.markup import day_line, excerpt
 from scraper.publish.occasions import Occasion, occasions
@@ -90,7 +89,7 @@ def _calendar(view: SiteView, settings: FeedSettings) -> Iterator[bytes]:
 def _event(occasion: Occasion, view: SiteView) -> Iterator[bytes]:
     item = occasion.entry.item
     yield line("BEGIN", "VEVENT")
-    yield line("UID", str(uuid5(NAMESPACE_URL, item.id)))
+    yield line("UID", event_uid(item.id))
     yield line("SEQUENCE", str(occasion.revisions))
     yield line("CREATED", utc(occasion.entry.first_seen))
     yield line("DTSTAMP", utc(occasion.revised))

@@ -174,7 +174,11 @@ def test_a_database_from_before_takes_a_source_to_be_as_it_is_since_its_last_goo
         store.record([checked(after=replace(ILL, last_ok=NOON, last_checked=NOON + DAY))])
     with closing(sqlite3.connect(file)) as other:
         other.executescript(
-            "DROP TABLE notice; DROP INDEX snapshot_source;"
+            "DROP TABLE notice; DROP INDEX snapshot_source; DROP TABLE bounce; DROP TABLE suspension;"
+            "DROP INDEX letter_item; DROP INDEX letter_holder;"
+            "ALTER TABLE letter DROP COLUMN why; ALTER TABLE letter DROP COLUMN reminds; "
+            "ALTER TABLE letter DROP COLUMN mail; ALTER TABLE letter DROP COLUMN leased;"
+            "ALTER TABLE letter DROP COLUMN holder;"
             "ALTER TABLE source DROP COLUMN turned; ALTER TABLE source DROP COLUMN quickened;"
             "ALTER TABLE source DROP COLUMN doubted;"
             "UPDATE alembic_version SET version_num = '0002'"
