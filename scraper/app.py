@@ -4,36 +4,46 @@ import platform
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from scraper.alert import notices
+from scraper.alert.audit import Audit, Fate, audit
+from scraper.alert.boxes import ImapBox, MaildirBox
+from scraper.alert.channels import ChannelSender
 from scraper.alert.email import SmtpSender
 from scraper.alert.letterhead import Letterhead
 from scraper.alert.mailroom import Mailroom
 from scraper.alert.pacing import Pacing
-from scraper.alert.returned import verdict
+from scraper.alert.plain import CHANNEL, WEBHOOK
+from scraper.alert.returns import Returns
 from scraper.alert.spool import SpoolSender
+from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
+from scraper.alert.webhook import WebhookSender
 from scraper.archive.warc import WarcArchive
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
 from scraper.fetch.http import HttpFetcher
 from scraper.interest import concerns, speech
-from scraper.model import Bounce, Notice, Query, SourceState, Subscription
+from scraper.model import Notice, Query, SourceState, Subscription
+from scraper.normalise.mailboxes import mailbox
 from scraper.normalise.tags import short
-from scraper.ports import Clock
+from scraper.ports import Clock, Sender
 from scraper.publish.channel import MAX_POSTS
 from scraper.publish.files import FeedFolder
 from scraper.publish.index import NEWEST
 from scraper.publish.render import render_index, render_query, render_site
 from scraper.publish.views import FeedSettings, QueryView, SiteView
 from scraper.store.addresses import Addresses
+from scraper.store.announced import Announced
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
 from scraper.store.notices import SqlNotices
 from scraper.store.outbox import SqlOutbox
+from scraper.store.posted import Post
 from scraper.store.queries import NOTHING, Answers
 from scraper.store.sql import SqlStore
 from scraper.version import __version__
@@ -53,6 +63,8 @@ class Memory:
     notices: SqlNotices
     answers: Answers
     addresses: Addresses
+    post: Post
+    announced: Announced
     database: Database
 
 
@@ -66,19 +78,26 @@ class App:
     desk: Desk
 
 
+def memory_of(database: Database) -> Memory:
+    """Everything that is asked of a database."""
+    return Memory(
+        SqlStore(database),
+        SqlOutbox(database),
+        SqlNotices(database),
+        Answers(database),
+        Addresses(database),
+        Post(database),
+        Announced(database),
+        database,
+    )
+
+
 @contextmanager
 def open_memory(config: Config) -> Iterator[Memory]:
     """The database of this configuration, made if there is none yet. StoreError."""
     made(config.data)
     with Database(config.database) as database:
-        yield Memory(
-            SqlStore(database),
-            SqlOutbox(database),
-            SqlNotices(database),
-            Answers(database),
-            Addresses(database),
-            database,
-        )
+        yield memory_of(database)
 
 
 @asynccontextmanager
@@ -89,8 +108,9 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
         subscriptions = [subscription.id for subscription in subscribed(config, memory)]
         memory.outbox.begin(_rendering(config), subscriptions)
         memory.notices.begin(subscriptions)
+        _listening(config, memory, clock())
         async with HttpFetcher(config.fetch, config.user_agent, clock=clock) as fetcher:
-            sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
+            sender = mail_sender(config, clock)
             world = World(
                 fetcher=fetcher,
                 archive=archive,
@@ -153,31 +173,35 @@ def subscribed(config: Config, memory: Memory) -> Sequence[Subscription]:
     return config.subscriptions
 
 
-def mailroom(config: Config, memory: Memory) -> Mailroom:
-    """The rules of mail for whoever is subscribed."""
-    letterhead = Letterhead(
+def letterhead_of(config: Config) -> Letterhead:
+    """Who writes."""
+    return Letterhead(
         sender=config.smtp.sender if config.smtp else config.contact or "banditore@localhost",
         contact=config.contact,
         sites={site.id: site for site in config.sites},
     )
+
+
+def mailroom(config: Config, memory: Memory) -> Mailroom:
+    """The rules of mail for whoever is subscribed."""
     return Mailroom(
-        letterhead,
+        letterhead_of(config),
         memory.answers,
         subscriptions=lambda: subscribed(config, memory),
         suspended=memory.addresses.suspended,
     )
 
 
-def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, clock: Clock) -> Desk:
+def _desk(config: Config, memory: Memory, sender: Sender, clock: Clock) -> Desk:
     room = mailroom(config, memory)
 
     def render(sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
         return Feeds(config, memory).render(sites)
 
-    def bounced(returned: Bounce) -> None:
-        memory.addresses.keep(returned)
-        if why := verdict(memory.addresses.bounces(returned.mailbox)):
-            memory.addresses.suspend(returned.mailbox, at=returned.at, why=why)
+    returns = Returns(memory.addresses, _box(config))
+
+    def check_itself(now: datetime) -> Sequence[str]:
+        return [str(self_check(config, memory, now))] if memory.announced.is_time(now, every=_DAY) else []
 
     return Desk(
         outbox=memory.outbox,
@@ -194,10 +218,56 @@ def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, cloc
         batch=room.batch,
         compose=room.compose,
         retry_at=retry_at,
-        bounced=bounced,
-        chores=(),
+        bounced=returns.refused,
+        chores=(returns.look, check_itself),
         health=_notice_desk(config, memory, room),
     )
+
+
+def self_check(config: Config, memory: Memory, now: datetime) -> Audit:
+    """Did every change of a call of the last days reach everybody who had asked for it by then?"""
+    people = subscribed(config, memory)
+    since = _listening(config, memory, now)
+    announced = memory.announced.calls(now - _LOOKED_BACK)
+    posted = memory.post.about([entry.item.id for _, entry in announced])
+    fates = [
+        Fate(
+            mailbox(one.letter.recipient),
+            one.letter.item,
+            frozenset(one.letter.changes),
+            sent=one.sent is not None,
+            why="" if one.sent else one.error or "",
+        )
+        for one in posted
+    ]
+    return audit(announced, fates, people, since=since)
+
+
+def _listening(config: Config, memory: Memory, now: datetime) -> Mapping[str, datetime]:
+    """Since when each subscription hears of things; one that is new in the configuration from now on."""
+    people = subscribed(config, memory)
+    began = memory.announced.listening({one.id: short(repr(one)) for one in people if one.since is None}, now)
+    return {**began, **{one.id: one.since for one in people if one.since is not None}}
+
+
+def _box(config: Config) -> MaildirBox | ImapBox | None:
+    if config.bounces is None:
+        return None
+    return MaildirBox(Path(config.bounces.maildir)) if config.bounces.maildir else ImapBox(config.bounces)
+
+
+def mail_sender(config: Config, clock: Clock) -> SwitchSender:
+    """Every way out that is configured: a mail server or the spool, webhooks, channels. ConfigError."""
+    mail: Sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
+    others: dict[str, Sender] = {WEBHOOK: WebhookSender(config.webhooks, clock=clock)}
+    if config.channels:
+        others[CHANNEL] = ChannelSender({name: url.get_secret_value() for name, url in config.channels.items()})
+    return SwitchSender(mail, others)
+
+
+_DAY = timedelta(days=1)
+_LOOKED_BACK = timedelta(days=8)
+"""A weekly digest has gone out within it."""
 
 
 def _notice_desk(config: Config, memory: Memory, room: Mailroom) -> NoticeDesk:

@@ -76,7 +76,7 @@ class Desk:
     batch: Callable[[Sequence[Letter]], Sequence[Sequence[Letter]]]
     compose: Callable[[Sequence[Letter]], Message]
     retry_at: Callable[[int, datetime], datetime | None]
-    bounced: Callable[[Bounce], None]
+    bounced: Callable[[Bounce], object]
     """An address was refused for good."""
     chores: Sequence[Callable[[datetime], Sequence[str]]]
     """What else is to be done at a delivery; each gives lines for the log."""

@@ -9,7 +9,8 @@ from scraper.alert import reminders, rules
 from scraper.alert.blindness import compose_notices
 from scraper.alert.calendar import revisions
 from scraper.alert.letterhead import Letterhead
-from scraper.alert.message import Content, Drafts, compose
+from scraper.alert.message import Content, Drafts, compose, key_of
+from scraper.alert.plain import CHANNEL, WEBHOOK, as_chat, as_event, notices_as_event, way_of
 from scraper.model import Change, Entry, Letter, Message, Notice, Subscription
 from scraper.normalise.mailboxes import mailbox
 
@@ -112,11 +113,18 @@ class Mailroom:
         """The mail of letters that go out together."""
         if any(one.key not in self._contents for one in letters):
             self.look_up(letters)
-        subscription = self._people.get(letters[0].subscription)
-        return compose(letters, self._contents, self._letterhead, subscription=subscription, drafts=self._drafts)
+        recipient, person = letters[0].recipient, self._people.get(letters[0].subscription)
+        if way_of(recipient) == WEBHOOK:
+            return as_event(letters, self._contents)
+        if way_of(recipient) == CHANNEL and person is not None:
+            body = self._drafts.of(letters, self._contents, self._letterhead, person)
+            return as_chat(body, recipient, key_of(letters))
+        return compose(letters, self._contents, self._letterhead, subscription=person, drafts=self._drafts)
 
     def compose_notices(self, owed: Sequence[Notice]) -> Message:
         """The mail of notices that go out together."""
+        if way_of(owed[0].recipient):
+            return notices_as_event(owed, self._letterhead)
         subscription = self._people.get(owed[0].subscription)
         return compose_notices(owed, self._letterhead, subscription=subscription)
 

@@ -53,13 +53,14 @@ def compose(
     first. The mail is dated, and days are counted, at the letters' due time. Equal input gives equal bytes.
     ``drafts`` keeps what other recipients' mails can share.
     """
-    first = min(letters, key=lambda letter: letter.key)
-    known = subscription or Subscription(id=first.subscription, to=())
-    key = first.key if len(letters) == 1 else stable_key("digest", *sorted(letter.key for letter in letters))
-    body = (drafts or Drafts()).body(
-        _topics(letters, contents, letterhead, known), known.language, first.due, letterhead
-    )
-    return body.to(first.recipient, key=key, subscription=known, letterhead=letterhead)
+    known = subscription or Subscription(id=letters[0].subscription, to=())
+    body = (drafts or Drafts()).of(letters, contents, letterhead, known)
+    return body.to(letters[0].recipient, key=key_of(letters), subscription=known, letterhead=letterhead)
+
+
+def key_of(letters: Sequence[Letter]) -> str:
+    """The name of the mail that these letters make: that of a single one, or made of all of theirs."""
+    return letters[0].key if len(letters) == 1 else stable_key("digest", *sorted(letter.key for letter in letters))
 
 
 # ------------------------------------------------------------------ what all its readers share
@@ -86,6 +87,7 @@ class Body:
 
     subject: str
     date: datetime
+    plain: str
     text: bytes
     html: tuple[bytes, bytes]
     boundary: str
@@ -116,8 +118,12 @@ class Drafts:
     def __init__(self) -> None:
         self._kept: dict[tuple[object, ...], Body] = {}
 
-    def body(self, topics: Sequence[Topic], language: str, at: datetime, letterhead: Letterhead) -> Body:
-        """The body that tells these topics in this language at that time."""
+    def of(
+        self, letters: Sequence[Letter], contents: Contents, letterhead: Letterhead, subscription: Subscription
+    ) -> Body:
+        """The body of these letters' mail, in the language of the subscription."""
+        at, language = letters[0].due, subscription.language
+        topics = _topics(letters, contents, letterhead, subscription)
         wanted = (language, at, letterhead.sender, *(topic.identity for topic in topics))
         if wanted not in self._kept:
             if len(self._kept) >= _KEPT:
@@ -158,6 +164,7 @@ def _draft(topics: Sequence[Topic], tongue: Tongue, at: datetime, letterhead: Le
     return Body(
         subject=subject,
         date=at.astimezone(zone),
+        plain=text,
         text=encoded(text),
         html=html,
         boundary=f"=_{stable_key(subject, text)}",

@@ -88,6 +88,31 @@ class SmtpSettings(_Table):
         return self.port or {"starttls": 587, "tls": 465, "none": 25}[self.security]
 
 
+class BounceSettings(_Table):
+    """[bounces]: where mail that comes back is found: in a Maildir, or in a folder of an IMAP server."""
+
+    maildir: Folder = Field("", description="the Maildir of the sender's address")
+    host: Line = Field("", description="an IMAP server, spoken to over TLS")
+    port: int = Field(993, ge=1, le=65535)
+    folder: Line = "INBOX"
+    username: str | None = None
+    password_env: Variable | None = Field(None, description="name of the environment variable that holds the password")
+    password: SecretStr | None = Field(None, exclude=True, repr=False)
+
+    @field_validator("password", mode="before")
+    @classmethod
+    def _is_not_written_here(cls, _: object) -> None:
+        raise ValueError("a password is not written here: name the environment variable that holds it in password_env")
+
+    @model_validator(mode="after")
+    def _is_one_place(self) -> Self:
+        if bool(self.maildir) == bool(self.host):
+            raise ValueError("either maildir or host says where mail comes back to")
+        if self.host and not (self.username and self.password_env):
+            raise ValueError("an IMAP server wants username and password_env")
+        return self
+
+
 class ArchiveSettings(_Table):
     """[archive]: where snapshots lie."""
 
@@ -156,6 +181,26 @@ class SubscriptionTable(InterestTable):
     remind: tuple[Interval, ...] = Field((), description="so long before a deadline a mail reminds of it")
 
 
+class WebhookTable(InterestTable):
+    """[[webhook]]: a program that is told of events by signed HTTP requests (Standard Webhooks)."""
+
+    id: Id
+    url: Url
+    secret_env: Variable = Field(description="name of the environment variable that holds the secret")
+    remind: tuple[Interval, ...] = ()
+
+
+class ChannelTable(InterestTable):
+    """[[channel]]: Telegram, Matrix, ntfy, Slack … through apprise (the extra ``channels``)."""
+
+    id: Id
+    url_env: Variable = Field(description="name of the environment variable that holds apprise's URL")
+    when: When = "at once"
+    timezone: Zone = "Europe/Rome"
+    language: Literal["it", "en"] = "it"
+    remind: tuple[Interval, ...] = ()
+
+
 class QueryTable(InterestTable):
     """[[query]]: a feed of its own."""
 
@@ -178,7 +223,10 @@ class Document(_Table):
     health: HealthSettings = Field(default_factory=HealthSettings)
     smtp: SmtpSettings | None = None
     archive: ArchiveSettings = Field(default_factory=ArchiveSettings)
+    bounces: BounceSettings | None = None
     site: tuple[SiteTable, ...] = ()
     source: tuple[SourceTable, ...] = ()
     subscription: tuple[SubscriptionTable, ...] = ()
     query: tuple[QueryTable, ...] = ()
+    webhook: tuple[WebhookTable, ...] = ()
+    channel: tuple[ChannelTable, ...] = ()

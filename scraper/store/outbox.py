@@ -68,7 +68,7 @@ class SqlOutbox:
             found = connection.execute(select(change).where(waiting).order_by(change.c.at, change.c.id))
             changes = [rows.change(row) for row in found]
             about = select(change.c.item).where(waiting)
-            files = _files(connection, about)
+            files = readings_of_files(connection, about)
             items = select(item).where(item.c.id.in_(about))
             entries = {row.id: rows.entry(row, files.get(row.id, {}), {}) for row in connection.execute(items)}
         return [(one, entries[one.item]) for one in changes]
@@ -78,7 +78,7 @@ class SqlOutbox:
         with self._database.begin() as connection:
             dated = and_(item.c.withdrawn.is_(None), item.c.content.like('%"deadline": "%'))
             about = select(item.c.id).where(dated)
-            files = _files(connection, about)
+            files = readings_of_files(connection, about)
             history: dict[str, list[Change]] = {}
             told = select(change).where(change.c.item.in_(about)).order_by(change.c.at, change.c.id)
             for row in connection.execute(told):
@@ -151,7 +151,7 @@ def _owe(connection: Connection, letters: Iterable[Letter]) -> None:
         connection.execute(insert(letter).on_conflict_do_nothing(), owed)
 
 
-def _files(connection: Connection, items: Select[tuple[str]]) -> Mapping[str, dict[str, Item]]:
+def readings_of_files(connection: Connection, items: Select[tuple[str]]) -> Mapping[str, dict[str, Item]]:
     """What the files of these items say, by item and source."""
     read = (
         select(reading.c.item, reading.c.source, reading.c.content)
