@@ -201,7 +201,10 @@ def _desk(config: Config, memory: Memory, sender: Sender, clock: Clock) -> Desk:
     returns = Returns(memory.addresses, _box(config))
 
     def check_itself(now: datetime) -> Sequence[str]:
-        return [str(self_check(config, memory, now))] if memory.announced.is_time(now, every=_DAY) else []
+        if not memory.announced.is_time(now, every=_DAY):
+            return []
+        result = self_check(config, memory, now)
+        return [str(result)] if result.changes else []
 
     return Desk(
         outbox=memory.outbox,
