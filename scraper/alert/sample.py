@@ -19,8 +19,8 @@ _TEXTS = {
     "en": (
         "Test: a public call that does not exist",
         (
-            "This is a test mail of Banditore. If you can read it, mail arrives.\nThe call, its deadline and the attached "
-            "file are made up: there is nothing to do."
+            "This is a test mail of Banditore. If you can read it, mail arrives.\nThe call, its deadline and the "
+            "attached file are made up: there is nothing to do."
         ),
     ),
 }

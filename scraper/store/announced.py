@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, select
 
 from scraper.model import Change, Entry, Kind
 from scraper.store import rows
 from scraper.store.engine import Database
 from scraper.store.outbox import readings_of_files
+from scraper.store.settings import recall, remember
 from scraper.store.tables import change, item, setting
 
 _LISTENS = "listens "
@@ -39,10 +40,8 @@ class Announced:
                 row.name.removeprefix(_LISTENS): datetime.fromisoformat(row.value)
                 for row in connection.execute(_named(_LISTENS))
             }
-            new = sorted(set(fingerprints.values()) - set(known))
-            if new:
-                stamp = now.astimezone(UTC).isoformat()
-                connection.execute(insert(setting), [{"name": _LISTENS + one, "value": stamp} for one in new])
+            for new in sorted(set(fingerprints.values()) - set(known)):
+                remember(connection, _LISTENS + new, now.astimezone(UTC).isoformat(), anew=False)
             for gone in set(known) - set(fingerprints.values()):
                 connection.execute(delete(setting).where(setting.c.name == _LISTENS + gone))
         return {name: known.get(one, now) for name, one in fingerprints.items()}
@@ -50,11 +49,10 @@ class Announced:
     def is_time(self, now: datetime, *, every: timedelta) -> bool:
         """Has no self-check been made for so long? Then this one counts as made."""
         with self._database.begin() as connection:
-            last = connection.execute(select(setting.c.value).where(setting.c.name == _AUDITED)).scalar()
+            last = recall(connection, _AUDITED)
             if last is not None and now - datetime.fromisoformat(last) < every:
                 return False
-            connection.execute(delete(setting).where(setting.c.name == _AUDITED))
-            connection.execute(insert(setting).values(name=_AUDITED, value=now.astimezone(UTC).isoformat()))
+            remember(connection, _AUDITED, now.astimezone(UTC).isoformat())
             return True
 
 

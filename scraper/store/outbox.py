@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from scraper.model import Change, Entry, Item, Letter
 from scraper.store import leases, rows
 from scraper.store.engine import Database
-from scraper.store.tables import change, item, letter, reading, setting, site, source
+from scraper.store.settings import recall, remember
+from scraper.store.tables import change, item, letter, reading, site, source
 
 ENDED = "the subscription has ended"
 _RENDERING = "rendering"
@@ -30,10 +31,8 @@ class SqlOutbox:
         time, or None, every site's feeds are behind. Letters of subscriptions that are no more are not owed any more.
         """
         with self._database.begin() as connection:
-            known = connection.execute(select(setting.c.value).where(setting.c.name == _RENDERING)).scalar()
-            if rendering is None or known != rendering:
-                connection.execute(setting.delete().where(setting.c.name == _RENDERING))
-                connection.execute(setting.insert().values(name=_RENDERING, value=rendering or ""))
+            if rendering is None or recall(connection, _RENDERING) != rendering:
+                remember(connection, _RENDERING, rendering or "")
                 connection.execute(site.update().values(state=site.c.state + 1))
             named = select(letter.c.subscription).where(letter.c.again.is_not(None)).distinct()
             gone = set(connection.execute(named).scalars()) - set(subscriptions)
@@ -89,14 +88,13 @@ class SqlOutbox:
     def reminded(self) -> datetime | None:
         """Up to when reminders have been given; None when that was never asked before."""
         with self._database.begin() as connection:
-            found = connection.execute(select(setting.c.value).where(setting.c.name == _REMINDED)).scalar()
+            found = recall(connection, _REMINDED)
             return datetime.fromisoformat(found) if found else None
 
     def remind(self, letters: Iterable[Letter], *, upto: datetime) -> None:
         """In one transaction: these reminders are owed, and all up to this moment have been given."""
         with self._database.begin() as connection:
-            connection.execute(setting.delete().where(setting.c.name == _REMINDED))
-            connection.execute(setting.insert().values(name=_REMINDED, value=upto.astimezone(UTC).isoformat()))
+            remember(connection, _REMINDED, upto.astimezone(UTC).isoformat())
             _owe(connection, letters)
 
     def route(self, changes: Iterable[Change], letters: Iterable[Letter]) -> None:
