@@ -96,9 +96,7 @@ def test_however_often_we_look_no_reminder_is_lost_or_comes_twice(hours: list[in
     looks = [NOW - 9 * DAY]
     for pause in hours:
         looks.append(looks[-1] + pause * HOUR)
-    given_out = [
-        letter for after, now in itertools.pairwise(looks) for letter in reminded(after=after, now=now)
-    ]
+    given_out = [letter for after, now in itertools.pairwise(looks) for letter in reminded(after=after, now=now)]
     keys = [letter.key for letter in given_out]
     assert len(keys) == len(set(keys))
     ends = datetime(2025, 11, 15, tzinfo=ROME)
