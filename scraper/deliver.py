@@ -29,6 +29,10 @@ _REMEMBERED = 1000
 """As many messages as a delivery shows afterwards; it may send ten thousand."""
 
 
+Closing = Callable[[Collection[str]], Sequence[tuple[Entry, Sequence[Change]]]]
+"""Finds the items whose deadline falls into some months (``2026-06``), with what happened to them."""
+
+
 class Pace(Protocol):
     """Says how fast mail may go where."""
 
@@ -69,8 +73,8 @@ class Desk:
     render: Callable[[Collection[str]], Iterable[Mapping[str, bytes]]]
     """The files that show these sites as they are now, a part at a time."""
     route: Callable[[Sequence[tuple[Change, Entry]], datetime], Sequence[Letter]]
-    remind: Callable[[Iterable[tuple[Entry, Sequence[Change]]], datetime, datetime], Sequence[Letter]]
-    """From items with deadlines: the reminders whose moment came after the first time and until the second."""
+    remind: Callable[[Closing, datetime, datetime], Sequence[Letter]]
+    """The reminders whose moment came after the first time and until the second."""
     sift: Callable[[Sequence[Letter], datetime], Mapping[str, str]]
     """Which of these (by key) are not to be sent any more, and why."""
     batch: Callable[[Sequence[Letter]], Sequence[Sequence[Letter]]]
@@ -140,7 +144,7 @@ def _give_reminders(desk: Desk, now: datetime) -> None:
     if after is None:
         desk.outbox.remind((), upto=now)
     elif now - after >= _REMINDING:
-        desk.outbox.remind(desk.remind(desk.outbox.closing(), after, now), upto=now)
+        desk.outbox.remind(desk.remind(desk.outbox.closing, after, now), upto=now)
 
 
 def _give_notice(desk: NoticeDesk, now: datetime) -> None:

@@ -101,8 +101,8 @@ class Outbox(Protocol):
         """In one transaction: these letters are owed, and these changes are dealt with."""
         ...
 
-    def closing(self) -> Sequence[tuple[Entry, Sequence[Change]]]:
-        """Every item that has a deadline and is still there, with its files' readings and what happened to it."""
+    def closing(self, months: Collection[str]) -> Sequence[tuple[Entry, Sequence[Change]]]:
+        """Items with a deadline in one of these months (``2026-06``), with their files and what happened to them."""
         ...
 
     def reminded(self) -> datetime | None:

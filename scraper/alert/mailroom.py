@@ -18,6 +18,10 @@ ENDED = "the subscription has ended"
 OVERTAKEN = "what it reminds of is not so any more"
 
 
+Closing = Callable[[Collection[str]], Iterable[tuple[Entry, Sequence[Change]]]]
+"""Finds the items whose deadline falls into some months (``2026-06``), with what happened to them."""
+
+
 class Library(Protocol):
     """What is remembered of items."""
 
@@ -69,16 +73,13 @@ class Mailroom:
         """Who hears of these changes."""
         return rules.route(announcements, self.people, now=now)
 
-    def remind(
-        self, calls: Iterable[tuple[Entry, Sequence[Change]]], after: datetime, now: datetime
-    ) -> Sequence[Letter]:
-        """The reminders whose moment came since ``after``."""
+    def remind(self, closing: Closing, after: datetime, now: datetime) -> Sequence[Letter]:
+        """The reminders whose moment came since ``after``; where nobody wants any, nothing is looked for."""
+        longest = max((before for one in self.people for before in one.remind), default=None)
+        if longest is None:
+            return []
+        calls = closing(reminders.months_until(now, now + longest))
         return reminders.remind(calls, self.people, zone=self._zone, after=after, now=now)
-
-    @property
-    def reminds(self) -> bool:
-        """Does anybody want to be reminded?"""
-        return any(one.remind for one in self._people.values())
 
     def sift(self, letters: Sequence[Letter], now: datetime) -> Mapping[str, str]:
         """Which of these letters (by key) are not to be sent any more, and why."""

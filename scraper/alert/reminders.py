@@ -47,6 +47,13 @@ def remind(
     return list(letters.values())
 
 
+def months_until(now: datetime, end: datetime) -> list[str]:
+    """The months in which deadlines from now until then fall, in any time zone (``2026-06``)."""
+    first, last = now - timedelta(days=2), end + timedelta(days=2)
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]
+
+
 def still_holds(letter: Letter, entry: Entry, history: Sequence[Change], *, zone: ZoneInfo, now: datetime) -> bool:
     """Is a reminder still true: the same deadline, ahead, of something that was not called off?"""
     return letter.reminds == entry.item.deadline and _can_be_met(entry, history, zone, now)

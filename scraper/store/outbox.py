@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Select, and_, bindparam, select
+from sqlalchemy import Connection, Select, and_, bindparam, false, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scraper.model import Change, Entry, Item, Letter
@@ -72,10 +72,14 @@ class SqlOutbox:
             entries = {row.id: rows.entry(row, files.get(row.id, {}), {}) for row in connection.execute(items)}
         return [(one, entries[one.item]) for one in changes]
 
-    def closing(self) -> Sequence[tuple[Entry, Sequence[Change]]]:
-        """Every item that has a deadline and is still there, with its files' readings and what happened to it."""
+    def closing(self, months: Collection[str]) -> Sequence[tuple[Entry, Sequence[Change]]]:
+        """Items that are still there and have a deadline in one of these months (``2026-06``).
+
+        With their files' readings, and what happened to them.
+        """
+        named = or_(false(), *(item.c.content.like(f'%"deadline": "{month}%') for month in months))
         with self._database.begin() as connection:
-            dated = and_(item.c.withdrawn.is_(None), item.c.content.like('%"deadline": "%'))
+            dated = and_(item.c.withdrawn.is_(None), named)
             about = select(item.c.id).where(dated)
             files = readings_of_files(connection, about)
             history: dict[str, list[Change]] = {}

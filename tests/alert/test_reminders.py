@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.alert.reminders import is_called_off, moment_of, remind, still_holds
+from scraper.alert.reminders import is_called_off, moment_of, months_until, remind, still_holds
 from scraper.model import Change, ChangeType, Entry, Interest, Item, Kind, Letter, Meaning, Subscription
 
 ROME = ZoneInfo("Europe/Rome")
@@ -67,11 +67,11 @@ def test_a_deadline_that_moves_takes_its_reminders_along() -> None:
 
 
 def test_what_was_revoked_or_withdrawn_is_not_reminded_of_until_it_is_open_again() -> None:
-    window = {"after": NOW - HOUR, "now": NOW}
+    after = NOW - HOUR
     revoked = happened(meaning=Meaning.REVOKED, at=NOW - DAY)
-    assert reminded(history=[revoked], **window) == []
-    assert reminded(replace(ENTRY, withdrawn=NOW - DAY), **window) == []
-    assert len(reminded(history=[revoked, happened(meaning=Meaning.REOPENED)], **window)) == 1
+    assert reminded(history=[revoked], after=after, now=NOW) == []
+    assert reminded(replace(ENTRY, withdrawn=NOW - DAY), after=after, now=NOW) == []
+    assert len(reminded(history=[revoked, happened(meaning=Meaning.REOPENED)], after=after, now=NOW)) == 1
     assert is_called_off([revoked])
     assert not is_called_off([revoked, happened(ChangeType.DEADLINE_EXTENDED)])
 
@@ -106,3 +106,10 @@ def test_however_often_we_look_no_reminder_is_lost_or_comes_twice(hours: list[in
         window = [look for look in seen_before_the_end if look >= moment]
         if before == DAY and window:
             assert any(letter.due == moment for letter in given_out)
+
+
+def test_the_months_that_are_looked_through_reach_over_new_year() -> None:
+    begin = datetime(2026, 12, 20, tzinfo=UTC)
+    assert months_until(begin, begin + 7 * DAY) == ["2026-12"]
+    assert months_until(begin, begin + 30 * DAY) == ["2026-12", "2027-01"]
+    assert months_until(datetime(2027, 1, 1, tzinfo=UTC), datetime(2027, 1, 2, tzinfo=UTC)) == ["2026-12", "2027-01"]
