@@ -200,7 +200,7 @@ def _desk(config: Config, memory: Memory, sender: Sender, clock: Clock) -> Desk:
 
     returns = Returns(memory.addresses, _box(config))
 
-    def check_itself(now: datetime) -> Sequence[str]:
+    async def check_itself(now: datetime) -> Sequence[str]:
         if not memory.announced.is_time(now, every=_DAY):
             return []
         result = self_check(config, memory, now)

@@ -9,7 +9,7 @@ A crash between two steps loses nothing: the step is done again, and gives the s
 leased nobody else sends; the lease of a process that was killed ends by itself.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
@@ -82,7 +82,7 @@ class Desk:
     retry_at: Callable[[int, datetime], datetime | None]
     bounced: Callable[[Bounce], object]
     """An address was refused for good."""
-    chores: Sequence[Callable[[datetime], Sequence[str]]]
+    chores: Sequence[Callable[[datetime], Awaitable[Sequence[str]]]]
     """What else is to be done at a delivery; each gives lines for the log."""
     health: NoticeDesk
 
@@ -109,7 +109,7 @@ async def deliver(desk: Desk) -> Delivered:
     _give_reminders(desk, now)
     _give_notice(desk.health, now)
     for chore in desk.chores:
-        done.notes.extend(chore(now))
+        done.notes.extend(await chore(now))
     letters = _Counter(desk, desk.outbox, desk.sift, desk.batch, desk.compose, lambda one: one.item)
     health = desk.health
     notices = _Counter(desk, health.notices, health.sift, health.batch, health.compose, lambda one: one.source)

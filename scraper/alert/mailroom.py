@@ -106,8 +106,10 @@ class Mailroom:
         changes = self._library.changes_by_id({change for letter in letters for change in letter.changes})
         counted = {item: revisions(history) for item, history in histories.items()}
         self._contents = {
-            one.key: Content(entries[one.item], tuple(changes[c] for c in one.changes), counted[one.item])
+            one.key: Content(entries[one.item], told, counted[one.item])
             for one in letters
+            for told in [tuple(changes[name] for name in one.changes if name in changes)]
+            if one.item in entries and (told or one.reminds is not None)  # what is left out cannot be written
         }
 
     def compose(self, letters: Sequence[Letter]) -> Message:
@@ -134,13 +136,14 @@ class Mailroom:
         if not items:
             return {}
         entries, histories = self._library.entries_by_id(items), self._library.histories(items)
-        holds = reminders.still_holds
-        return {
-            one.key: OVERTAKEN
-            for one in letters
-            for entry in [entries[one.item]]
-            if not holds(one, entry, histories[one.item], zone=self._zone(entry.site), now=now)
-        }
+
+        def holds(one: Letter) -> bool:
+            entry, history = entries.get(one.item), histories[one.item]
+            if entry is None:
+                return False
+            return reminders.still_holds(one, entry, history, zone=self._zone(entry.site), now=now)
+
+        return {one.key: OVERTAKEN for one in letters if not holds(one)}
 
     def _zone(self, site: str) -> ZoneInfo:
         known = self._letterhead.sites.get(site)

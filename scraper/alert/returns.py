@@ -1,5 +1,6 @@
 """Bounces put to use: kept, judged, and the mailboxes suspended from which they came."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -57,15 +58,16 @@ class Returns:
             self._book.suspend(returned.mailbox, at=returned.at, why=why)
         return why
 
-    def look(self, now: datetime) -> Sequence[str]:
+    async def look(self, now: datetime) -> Sequence[str]:
         """Read what came back since the last look; lines for the log, which name no address."""
         if self._box is None or (self._next is not None and now < self._next):
             return []
         self._next = now + _EVERY
         try:
-            return [line for data in self._box.take() for line in self._read(data, now)]
+            mails = await asyncio.to_thread(list, self._box.take())  # a server far away may take its time
         except SendError as error:
             return [str(error)]
+        return [line for data in mails for line in self._read(data, now)]
 
     def _read(self, data: bytes, now: datetime) -> Iterator[str]:
         for found in read_report(data, at=now):

@@ -131,33 +131,37 @@ class Box:
             yield self.mails.pop(0)
 
 
-def test_what_came_back_suspends_and_the_log_names_no_address() -> None:
+@pytest.mark.anyio
+async def test_what_came_back_suspends_and_the_log_names_no_address() -> None:
     book = Book()
-    [line] = Returns(book, Box([report()])).look(NOW)
+    [line] = await Returns(book, Box([report()])).look(NOW)
     assert book.suspended == {"ong@example.org": "its server says that it does not exist (5.1.1)"}
     assert "suspended" in line
     assert "ong" not in line
 
 
-def test_nobody_suspends_a_stranger_with_a_report_that_was_made_up() -> None:
+@pytest.mark.anyio
+async def test_nobody_suspends_a_stranger_with_a_report_that_was_made_up() -> None:
     book = Book(sent={KEY: ["a@example.org", "b@example.org"]})
-    assert Returns(book, Box([report(), report(key="f" * 32)])).look(NOW) == []
+    assert await Returns(book, Box([report(), report(key="f" * 32)])).look(NOW) == []
     assert book.suspended == {}
 
 
-def test_a_mailbox_that_forwards_is_known_by_the_mail_that_came_back() -> None:
+@pytest.mark.anyio
+async def test_a_mailbox_that_forwards_is_known_by_the_mail_that_came_back() -> None:
     book = Book()
-    Returns(book, Box([report(address="altrove@elsewhere.example")])).look(NOW)
+    await Returns(book, Box([report(address="altrove@elsewhere.example")])).look(NOW)
     assert list(book.suspended) == ["ong@example.org"]
 
 
-def test_the_box_is_looked_into_now_and_then() -> None:
+@pytest.mark.anyio
+async def test_the_box_is_looked_into_now_and_then() -> None:
     book, box = Book(), Box([report("5.7.1")])
     returns = Returns(book, box)
-    assert len(returns.look(NOW)) == 1
+    assert len(await returns.look(NOW)) == 1
     box.mails.append(report("5.7.1"))
-    assert returns.look(NOW + timedelta(minutes=1)) == []
-    assert len(returns.look(NOW + timedelta(minutes=6))) == 1
+    assert await returns.look(NOW + timedelta(minutes=1)) == []
+    assert len(await returns.look(NOW + timedelta(minutes=6))) == 1
 
 
 def test_a_report_in_a_maildir_is_read_once_and_other_mail_is_left_alone(tmp_path: Path) -> None:
@@ -169,8 +173,9 @@ def test_a_report_in_a_maildir_is_read_once_and_other_mail_is_left_alone(tmp_pat
     assert len(list((tmp_path / "posta" / "new").iterdir())) == 1
 
 
-def test_a_maildir_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+@pytest.mark.anyio
+async def test_a_maildir_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(SendError, match="no Maildir is there"):
         list(MaildirBox(tmp_path / "niente").take())
-    [line] = Returns(Book(), MaildirBox(tmp_path / "niente")).look(NOW)
+    [line] = await Returns(Book(), MaildirBox(tmp_path / "niente")).look(NOW)
     assert line.startswith("bounces: ")
