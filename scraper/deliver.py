@@ -108,14 +108,14 @@ async def deliver(desk: Desk) -> Delivered:
     _choose_recipients(desk, now)
     _give_reminders(desk, now)
     _give_notice(desk.health, now)
-    for chore in desk.chores:
-        done.notes.extend(await chore(now))
     letters = _Counter(desk, desk.outbox, desk.sift, desk.batch, desk.compose, lambda one: one.item)
     health = desk.health
     notices = _Counter(desk, health.notices, health.sift, health.batch, health.compose, lambda one: one.source)
     await letters.serve(done)
     await notices.serve(done)
     await desk.sender.aclose()
+    for chore in desk.chores:
+        done.notes.extend(await chore(now))
     return done
 
 
