@@ -259,13 +259,15 @@ def _box(config: Config) -> MaildirBox | ImapBox | None:
     return MaildirBox(Path(config.bounces.maildir)) if config.bounces.maildir else ImapBox(config.bounces)
 
 
-def mail_sender(config: Config, clock: Clock) -> SwitchSender:
+def mail_sender(config: Config, clock: Clock) -> Sender:
     """Every way out that is configured: a mail server or the spool, webhooks, channels. ConfigError."""
     mail: Sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
-    others: dict[str, Sender] = {WEBHOOK: WebhookSender(config.webhooks, clock=clock)}
+    others: dict[str, Sender] = {}
+    if config.webhooks:
+        others[WEBHOOK] = WebhookSender(config.webhooks, clock=clock)
     if config.channels:
         others[CHANNEL] = ChannelSender({name: url.get_secret_value() for name, url in config.channels.items()})
-    return SwitchSender(mail, others)
+    return SwitchSender(mail, others) if others else mail
 
 
 _DAY = timedelta(days=1)
