@@ -13,6 +13,11 @@ What is *expected* to go wrong out there (a site is down, a page is not itself t
 data: see ``Failure`` and ``Checked`` in ``scraper.model``.
 """
 
+from typing import Literal
+
+Fault = Literal["message", "recipient", "pace", "everybody"]
+"""The message or its recipient was refused; its server gets too much; or nobody's mail is taken now."""
+
 
 class BanditoreError(Exception):
     """What is wrong and where; ``hint`` says what to do next (empty when the message says it all)."""
@@ -47,8 +52,15 @@ class ServeError(BanditoreError):
 
 
 class SendError(BanditoreError):
-    """A message was not taken by its server."""
+    """A message was not taken by its server.
 
-    def __init__(self, message: str, *, permanent: bool, hint: str = "") -> None:
+    ``fault`` says whose doing that is; ``status`` is the reply's enhanced status code (RFC 3463), where it has one.
+    """
+
+    def __init__(
+        self, message: str, *, permanent: bool, hint: str = "", fault: Fault = "message", status: str = ""
+    ) -> None:
         super().__init__(message, hint=hint)
         self.permanent = permanent
+        self.fault = fault
+        self.status = status

@@ -105,12 +105,32 @@ class Outbox(Protocol):
         """In one transaction: these letters are owed, and these changes are dealt with."""
         ...
 
+    def closing(self, months: Collection[str]) -> Sequence[tuple[Entry, Sequence[Change]]]:
+        """Items with a deadline in one of these months (``2026-06``), with their files and what happened to them."""
+        ...
+
+    def reminded(self) -> datetime | None:
+        """Up to when reminders have been given; None when that was never asked before."""
+        ...
+
+    def remind(self, letters: Iterable[Letter], *, upto: datetime) -> None:
+        """In one transaction: these reminders are owed, and all up to this moment have been given."""
+        ...
+
     def owed(self, now: datetime) -> Sequence[Letter]:
         """Letters whose time has come and that have neither arrived nor failed for good."""
         ...
 
-    def told(self, letters: Iterable[Letter], *, at: datetime) -> None:
-        """These letters were taken by the mail server."""
+    def lease(self, now: datetime, *, holder: str, until: datetime, limit: int = ...) -> Sequence[Letter]:
+        """Letters that are owed now, for ``holder`` alone until then: nobody else sends them meanwhile."""
+        ...
+
+    def told(self, letters: Iterable[Letter], *, at: datetime, mail: str | None = ...) -> None:
+        """These letters were taken by the mail server, as the message with the key ``mail``."""
+        ...
+
+    def put_off(self, letters: Iterable[Letter], *, again: datetime | None, error: str | None = ...) -> None:
+        """These letters were not tried: they wait until ``again``, or (None) are not owed any more, for a reason."""
         ...
 
     def untold(self, letters: Iterable[Letter], *, error: str, again: datetime | None) -> None:
@@ -133,8 +153,16 @@ class Notices(Protocol):
         """Notices whose time has come and that have neither arrived nor failed for good."""
         ...
 
-    def told(self, notices: Iterable[Notice], *, at: datetime) -> None:
-        """These notices were taken by the mail server."""
+    def lease(self, now: datetime, *, holder: str, until: datetime, limit: int = ...) -> Sequence[Notice]:
+        """Notices that are owed now, for ``holder`` alone until then: nobody else sends them meanwhile."""
+        ...
+
+    def told(self, notices: Iterable[Notice], *, at: datetime, mail: str | None = ...) -> None:
+        """These notices were taken by the mail server, as the message with the key ``mail``."""
+        ...
+
+    def put_off(self, notices: Iterable[Notice], *, again: datetime | None, error: str | None = ...) -> None:
+        """These notices were not tried: they wait until ``again``, or (None) are not owed any more, for a reason."""
         ...
 
     def untold(self, notices: Iterable[Notice], *, error: str, again: datetime | None) -> None:
@@ -179,10 +207,6 @@ class Subscribers(Protocol):
 
     def change(self, name: str, wishes: Wishes) -> bool:
         """Other wishes from now on; False for whom we do not know (any more)."""
-        ...
-
-    def suspend(self, address: str) -> bool:
-        """An address refuses our mail for good: it gets none until it is confirmed again."""
         ...
 
     def end(self, name: str, *, now: datetime) -> bool:

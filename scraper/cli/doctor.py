@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import Memory, configured_states, open_memory, reach_mail_server, system_clock
+from scraper.app import Memory, configured_states, open_memory, reach_mail_server, self_check, system_clock
 from scraper.cli.options import config_option
 from scraper.cli.wording import counted, day
 from scraper.errors import BanditoreError, BusyError, SendError, StoreError
@@ -21,6 +21,8 @@ from scraper.store.folder import locked, room_in
 from scraper.store.keys import is_open_to_others, key_file
 
 _LITTLE_SPACE = 500 * 10**6
+_FEW = 5
+"""As many of those who were missed are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def _examine(file: Path) -> Iterator[Finding]:
             yield from _sources(configured_states(settings, memory))
             yield from _letters(memory)
             yield from _links(settings, subscribers=len(memory.subscribers.confirmed()))
+            yield from _self_check(settings, memory)
     except BanditoreError as error:
         yield Finding(str(error), error.hint or "see above")
     yield from _mail(settings)
@@ -152,6 +155,16 @@ def _links(settings: config.Config, *, subscribers: int) -> Iterator[Finding]:
             "serve over https and set public_url in [serve]: no mail program ends a subscription otherwise (RFC 8058)"
         )
         yield Finding(f"{counted(subscribers, 'subscriber')}: links in mails lead to {settings.public_url}", advice)
+
+
+def _self_check(settings: config.Config, memory: Memory) -> Iterator[Finding]:
+    for address, why in memory.addresses.suspended().items():
+        yield Finding(
+            f"mail to {address} is suspended: {why}", f"once that is mended: banditore alerts retry {address}"
+        )
+    result = self_check(settings, memory, system_clock())
+    whom = "; ".join(dict.fromkeys(f"{one.mailbox}, “{one.title}”: {one.why}" for one in result.missed[:_FEW]))
+    yield Finding(str(result), whom)
 
 
 def _mail(settings: config.Config) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from io import TextIOWrapper
 
 import click
 
+from scraper.cli.alerts import alerts
 from scraper.cli.changes import changes
 from scraper.cli.demo import demo
 from scraper.cli.discover import discover
@@ -37,6 +38,7 @@ COMMANDS: Mapping[str, click.Command] = {
     "merges": merges,
     "split": split,
     "feeds": feeds,
+    "alerts": alerts,
     "doctor": doctor,
 }
 """In the order in which a newcomer meets them."""

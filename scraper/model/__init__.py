@@ -9,7 +9,7 @@ Datetimes are always aware. A *day* (``Day``) is a ``date`` where only the day i
 
 from scraper.model.checks import Checked, SourceState, Status
 from scraper.model.items import Attachment, Change, ChangeType, Entry, FieldValue, Item, Meaning
-from scraper.model.letters import Interest, Letter, Message, Notice, Query, Subscription
+from scraper.model.letters import Bounce, Interest, Letter, Message, Notice, Query, Subscription
 from scraper.model.subscribers import Invitation, SignUp, Standing, Subscriber, Wishes
 from scraper.model.times import Day, require_aware
 from scraper.model.watched import Kind, Role, Select, Site, Source
@@ -17,6 +17,7 @@ from scraper.model.web import Exchange, Failure, Fetched, NotModified, Page, Rea
 
 __all__ = [
     "Attachment",
+    "Bounce",
     "Change",
     "ChangeType",
     "Checked",

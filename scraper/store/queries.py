@@ -193,6 +193,7 @@ class Answers:
 
     def undelivered(self) -> Sequence[tuple[Letter, str]]:
         """Letters that were refused, with what the mail server said."""
-        query = select(letter).where(letter.c.sent.is_(None), letter.c.error.is_not(None)).order_by(letter.c.due)
+        refused = (letter.c.sent.is_(None), letter.c.error.is_not(None), letter.c.attempts > 0)
+        query = select(letter).where(*refused).order_by(letter.c.due)
         with self._database.begin() as connection:
             return [(rows.letter(row), str(row.error)) for row in connection.execute(query)]

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from scraper.model import Invitation, SignUp, Standing, Subscriber, Subscription, Wishes
 from scraper.store.engine import Database
-from scraper.store.tables import letter, notice, setting, sign_up, subscriber
+from scraper.store.tables import bounce, letter, notice, setting, sign_up, subscriber, suspension
 from scraper.store.wishes import dump_wishes, wishes_object, wishes_values
 from scraper.store.wishes import sign_up as read_sign_up
 from scraper.store.wishes import subscriber as read_subscriber
@@ -101,27 +101,25 @@ class SqlSubscribers:
             return [read_subscription(row) for row in found]
 
     def confirm(self, name: str, *, now: datetime) -> Subscriber | None:
-        """Somebody opened the mail and said yes; twice is as good as once. None where there is nothing to confirm."""
+        """Somebody opened the mail and said yes; twice is as good as once. None where there is nothing to confirm.
+
+        Who can open it has a mailbox that takes mail: what came back from it before is forgiven.
+        """
         waits = subscriber.c.state.in_([Standing.PENDING.value, Standing.SUSPENDED.value])
         with self._database.begin() as connection:
             yes = subscriber.update().where(subscriber.c.id == name, waits)
             connection.execute(yes.values(state=Standing.CONFIRMED.value, confirmed=now))
             row = connection.execute(select(subscriber).where(subscriber.c.id == name)).first()
-            return read_subscriber(row) if row and row.state == Standing.CONFIRMED.value else None
+            if row is None or row.state != Standing.CONFIRMED.value:
+                return None
+            _forgive(connection, row.mailbox)
+            return read_subscriber(row)
 
     def change(self, name: str, wishes: Wishes) -> bool:
         """Other wishes from now on; False for whom we do not know (any more)."""
         this = (subscriber.c.id == name, subscriber.c.state != Standing.ENDED.value)
         with self._database.begin() as connection:
             return connection.execute(subscriber.update().where(*this).values(**wishes_values(wishes))).rowcount > 0
-
-    def suspend(self, address: str) -> bool:
-        """An address refuses our mail for good: it gets none until it is confirmed again."""
-        this = (subscriber.c.mailbox == mailbox(address), subscriber.c.state == Standing.CONFIRMED.value)
-        with self._database.begin() as connection:
-            return (
-                connection.execute(subscriber.update().where(*this).values(state=Standing.SUSPENDED.value)).rowcount > 0
-            )
 
     def end(self, name: str, *, now: datetime) -> bool:
         """No mail any more, and no address anywhere; False where nothing was left to end."""
@@ -131,6 +129,7 @@ class SqlSubscribers:
             address = connection.execute(select(subscriber.c.address).where(this)).scalar()
             if address is None:
                 return False
+            _forgive(connection, mailbox(address))
             connection.execute(subscriber.update().where(this).values(**_ended(_trace(connection, address), now)))
             for table in (letter, notice):
                 _cease(connection, table, table.c.subscription == name)
@@ -143,6 +142,7 @@ class SqlSubscribers:
         box = mailbox(address)
         with self._database.begin() as connection:
             gone = connection.execute(sign_up.delete().where(func.lower(sign_up.c.address) == box)).rowcount
+            _forgive(connection, box)
             these = or_(subscriber.c.mailbox == box, subscriber.c.trace == _trace(connection, box))
             names = list(connection.execute(select(subscriber.c.id).where(these)).scalars())
             gone += connection.execute(subscriber.delete().where(subscriber.c.id.in_(names))).rowcount
@@ -252,6 +252,12 @@ def _ended(trace: str, now: datetime) -> dict[str, object]:
     """What is left of somebody who ended."""
     nobody = {"address": None, "mailbox": None, "confirmed": None}
     return wishes_values(_NOTHING) | nobody | {"trace": trace, "state": Standing.ENDED.value, "ended": now}
+
+
+def _forgive(connection: Connection, box: str) -> None:
+    """What came back from this mailbox is not kept any more."""
+    for table in (bounce, suspension):
+        connection.execute(table.delete().where(table.c.mailbox == box))
 
 
 def _cease(connection: Connection, table: Table, these: ColumnElement[bool]) -> None:

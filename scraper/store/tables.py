@@ -196,7 +196,14 @@ letter = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("sent", Moment),
     Column("error", Text),
+    Column("why", Text, nullable=False, default="[]"),  # JSON: the words that were asked for and found
+    Column("reminds", Text),  # the deadline (ISO 8601) of which a reminder reminds
+    Column("mail", Text),  # the key of the message it went out with
+    Column("leased", Moment),  # until when ``holder`` alone may send it
+    Column("holder", Text),
     Index("letter_again", "again"),
+    Index("letter_item", "item"),
+    Index("letter_holder", "holder"),
 )
 
 notice = Table(
@@ -219,6 +226,9 @@ notice = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("sent", Moment),
     Column("error", Text),
+    Column("mail", Text),
+    Column("leased", Moment),
+    Column("holder", Text),
     Index("notice_standing", "standing"),
     Index("notice_again", "again"),
 )
@@ -307,4 +317,22 @@ sign_up = Table(
     Column("invitation", Text),
     Column("subscriber", Text),
     Index("sign_up_again", "again"),
+)
+
+bounce = Table(
+    "bounce",
+    metadata,
+    Column("mailbox", Text, primary_key=True),
+    Column("mail", Text, primary_key=True),  # one mail comes back once, however often its server says so
+    Column("at", Moment, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+suspension = Table(
+    "suspension",
+    metadata,
+    Column("mailbox", Text, primary_key=True),  # nothing is sent there until an operator or its owner says so
+    Column("since", Moment, nullable=False),
+    Column("why", Text, nullable=False),
 )

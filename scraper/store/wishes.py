@@ -100,8 +100,9 @@ def subscription(row: AnyRow) -> Subscription:
         interest=wishes.interest,
         when=wishes.when,
         timezone=wishes.timezone,
-        language=wishes.language,
+        language="en" if wishes.language == "en" else "it",
         remind=wishes.remind,
+        since=row.confirmed,
     )
 
 

@@ -262,10 +262,15 @@ def test_every_line_that_the_shipped_configuration_comments_out_is_right(load: L
     text = SHIPPED.read_text(encoding="utf-8")
     told = re.sub(r"^# (?=\w+ = |\[)", "", text, flags=re.MULTILINE)
     assert told.count("\n# ") < text.count("\n# ") / 2, "the examples are read, the prose is not"
-    loaded = load(told, {"BANDITORE_SMTP_PASSWORD": PASSWORD})
+    secrets = ("BANDITORE_SMTP_PASSWORD", "BANDITORE_CRM_SECRET", "BANDITORE_GRUPPO_URL")
+    loaded = load(told, dict.fromkeys(secrets, PASSWORD))
     assert loaded.smtp
     assert loaded.subscriptions
     assert loaded.queries
+    assert loaded.bounces
+    assert [hook.id for hook in loaded.webhooks] == ["crm"]
+    assert {one.id for one in loaded.subscriptions} >= {"webhook:crm", "channel:gruppo"}
+    assert PASSWORD not in repr(loaded)
 
 
 # ------------------------------------------------------------------ whatever is written there

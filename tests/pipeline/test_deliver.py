@@ -78,7 +78,7 @@ class Killed(BaseException):
 class KilledAfterSending(SqlOutbox):
     """Never gets to hear that a mail went out."""
 
-    def told(self, letters: Iterable[Letter], *, at: datetime) -> None:
+    def told(self, letters: Iterable[Letter], *, at: datetime, mail: str | None = None) -> None:
         raise Killed
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import MetaData, Table, select
 
 from scraper.model import Interest, Invitation, Kind, SignUp, Standing, Subscription, Wishes
+from scraper.store.addresses import Addresses
 from scraper.store.engine import Database
 from scraper.store.notices import SqlNotices
 from scraper.store.subscribers import QUIET, TRACE_KEPT, SqlSubscribers
@@ -213,14 +214,25 @@ def test_wishes_are_changed_and_nobodys_are_not(people: SqlSubscribers) -> None:
     assert not people.change(name, EVERYTHING)
 
 
-def test_an_address_that_refuses_our_mail_gets_none_until_it_is_confirmed_again(people: SqlSubscribers) -> None:
+def test_an_address_that_refuses_our_mail_gets_none_until_it_is_confirmed_again(
+    people: SqlSubscribers, database: Database
+) -> None:
+    addresses = Addresses(database)
     name = subscribed(people)
-    assert people.suspend("ONG@example.org")
-    assert not people.suspend("nobody@example.org")
+    addresses.suspend("ong@example.org", at=NOON, why="5.1.1 no such mailbox")
     assert people.confirmed() == []
     again = asks(people, at=QUIET)
     assert (again.invitation, again.subscriber) == (Invitation.CONFIRM, name)
     people.confirm(name, now=NOON + DAY)
+    assert len(people.confirmed()) == 1
+    assert addresses.suspended() == {}
+
+
+def test_an_operator_may_let_an_address_have_mail_again(people: SqlSubscribers, database: Database) -> None:
+    addresses = Addresses(database)
+    subscribed(people)
+    addresses.suspend("ong@example.org", at=NOON, why="5.1.1 no such mailbox")
+    assert addresses.resume("ong@example.org")
     assert len(people.confirmed()) == 1
 
 

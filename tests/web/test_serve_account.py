@@ -9,6 +9,8 @@ import pytest
 
 from scraper.links import Links
 from scraper.model import Kind, Standing
+from scraper.store.addresses import Addresses
+from scraper.store.engine import Database
 from scraper.web.manage import masked
 from tests.web.conftest import KEY, NOON, Served, link
 
@@ -185,7 +187,9 @@ def test_a_foreign_page_changes_and_confirms_nothing(served: Served, manage: str
 
 
 def test_an_address_that_refused_our_mail_is_told_so_and_begins_again(served: Served, manage: str) -> None:
-    served.subscribers.suspend("ong@example.org")
+    with Database(served.config.database) as database:
+        Addresses(database).suspend("ong@example.org", at=served.clock(), why="5.1.1 no such mailbox")
+    assert served.subscribers.confirmed() == []
     assert "ha rifiutato i nostri messaggi" in served.client.get(manage).text
     assert served.client.post(manage, data={"match": "Senegal"}).status_code == 303
     assert len(served.subscribers.confirmed()) == 1
