@@ -13,7 +13,7 @@ from scraper.alert.audit import Audit, Fate, audit
 from scraper.alert.boxes import ImapBox, MaildirBox
 from scraper.alert.channels import ChannelSender
 from scraper.alert.email import SmtpSender
-from scraper.alert.letterhead import Letterhead
+from scraper.alert.letterhead import CopyOf, Letterhead, nowhere
 from scraper.alert.mailroom import Mailroom
 from scraper.alert.pacing import Pacing
 from scraper.alert.plain import CHANNEL, WEBHOOK
@@ -40,6 +40,7 @@ from scraper.normalise.tags import short
 from scraper.ports import Clock, Publisher, Sender
 from scraper.publish.feeds import list_path, query_feed
 from scraper.publish.files import FeedFolder
+from scraper.publish.hub import Herald, HeraldFolder, WebSubHub
 from scraper.publish.views import FeedSettings
 from scraper.store.addresses import Addresses
 from scraper.store.announced import Announced
@@ -49,6 +50,7 @@ from scraper.store.folder import locked, made
 from scraper.store.keys import keys_of
 from scraper.store.notices import SqlNotices
 from scraper.store.outbox import SqlOutbox
+from scraper.store.pings import SqlPings
 from scraper.store.posted import Post
 from scraper.store.queries import Answers
 from scraper.store.search import SqlSearch
@@ -229,17 +231,30 @@ def letterhead_of(config: Config) -> Letterhead:
 def mailroom(config: Config, memory: Memory) -> Mailroom:
     """The rules of mail for whoever is subscribed."""
     return Mailroom(
-        letterhead_of(config),
+        replace(letterhead_of(config), copy_of=_copy_of(config, memory)),
         memory.answers,
         subscriptions=lambda: subscribed(config, memory),
         suspended=memory.addresses.suspended,
     )
 
 
+def _copy_of(config: Config, memory: Memory) -> CopyOf:
+    """Where archived copies are shown, by record id."""
+    backing, replay = SqlBacking(memory.database), config.archive.replay
+
+    def copy_of(record: str) -> str | None:
+        return replay and next((f"{replay}{at}/{url}" for url, at in backing.captures([record]).values()), None)
+
+    return copy_of if replay else nowhere
+
+
 def _desk(config: Config, memory: Memory, sender: Sender, clock: Clock) -> Desk:
     room = mailroom(config, memory)
 
-    publisher = FeedFolder(config.feeds)
+    pings = SqlPings(memory.database)
+    folder = FeedFolder(config.feeds)
+    publisher = HeraldFolder(folder, pings, config.base_url, clock=clock) if config.hub else folder
+    heralds = [Herald(WebSubHub(config.hub, config.user_agent), pings, retry_at).tell] if config.hub else []
     configured = {site.id for site in config.sites}
 
     def render(sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
@@ -269,7 +284,7 @@ def _desk(config: Config, memory: Memory, sender: Sender, clock: Clock) -> Desk:
         compose=room.compose,
         retry_at=retry_at,
         bounced=returns.refused,
-        chores=(returns.look, check_itself),
+        chores=(*heralds, returns.look, check_itself),
         health=_notice_desk(config, memory, room),
     )
 

@@ -4,6 +4,7 @@ Fetcher    scraper.fetch.http      twin: scraper.fetch.replay
 Archive    scraper.archive.warc    twin: scraper.archive.memory
 Store      scraper.store.sql       twin: the same on a SQLite database in memory; so for Outbox, Notices, Subscribers
 Publisher  scraper.publish.files   twin: scraper.publish.memory
+Hub        scraper.publish.hub     twin: a function in the tests
 Sender     scraper.alert.email     twin: scraper.alert.memory, and scraper.alert.spool on disk
 Clock      scraper.app             twin: any function that returns an aware datetime
 """
@@ -235,6 +236,38 @@ class Publisher(Protocol):
 
     def missing(self, paths: Iterable[str]) -> Collection[str]:
         """Those of these files that are not there."""
+        ...
+
+
+class Pings(Protocol):
+    """Which feeds a hub is still to be told of, by address."""
+
+    def owe(self, topics: Collection[str], *, at: datetime) -> None:
+        """These have something new."""
+        ...
+
+    def owed(self, now: datetime) -> Sequence[str]:
+        """Those whose time has come."""
+        ...
+
+    def attempts(self, topics: Collection[str]) -> int:
+        """How often, at most, one of these was tried."""
+        ...
+
+    def told(self, topics: Collection[str]) -> None:
+        """The hub took these."""
+        ...
+
+    def untold(self, topics: Collection[str], *, error: str, again: datetime | None) -> None:
+        """The hub did not: try again at ``again``, or not before they change again (None)."""
+        ...
+
+
+class Hub(Protocol):
+    """Passes on what is new in feeds to who subscribed there (WebSub)."""
+
+    async def tell(self, topics: Collection[str]) -> None:
+        """These have something new. SendError."""
         ...
 
 

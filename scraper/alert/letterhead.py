@@ -1,22 +1,31 @@
 """Who writes, and what tells mail programs whose mail, which mail, which thread and which list this is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from scraper.alert.rules import stable_key
 from scraper.model import Entry, Site, Subscription
 
+CopyOf = Callable[[str], str | None]
+
+
+def nowhere(_: str) -> None:
+    """No copy can be looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The sender's address, whom to ask, the sites by id (their names and zones), and where copies are shown."""
+    """The sender's address, whom to ask, the sites by id (their names and zones), and where copies are shown.
+
+    ``copy_of`` gives the address at which the copy that a record (by its id) holds can be looked at, None where
+    there is none.
+    """
 
     sender: str
     contact: str | None
     sites: Mapping[str, Site]
-    replay: str | None = None
-    """What a record's id is put behind to look at the copy; None where there is no such page."""
+    copy_of: CopyOf = nowhere
 
     @property
     def operator(self) -> str:

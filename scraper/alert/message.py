@@ -178,7 +178,7 @@ def _stories(topics: Sequence[Topic], tongue: Tongue, at: datetime, letterhead: 
     told = []
     for topic in topics:
         entry, changes = topic.content.entry, topic.content.changes
-        reader = Reader(tongue, at, topic.why, letterhead.replay)
+        reader = Reader(tongue, at, topic.why, letterhead.copy_of)
         story = tell(entry, changes, reader, site=letterhead.site(entry))
         closes = story.closes.timestamp() if story.closes else inf
         told.append((closes, -(changes[-1].at if changes else entry.updated).timestamp(), story))

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from scraper.alert.events import RANK, events, read_day
 from scraper.alert.excerpt import beginning, shorten
+from scraper.alert.letterhead import CopyOf, nowhere
 from scraper.alert.spans import Sentence
 from scraper.alert.tongue import Tongue
 from scraper.alert.vocabulary import KINDS, SEVERAL, happened
@@ -29,12 +29,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom a story is told: in which tongue, when, why they hear of it; ``replay`` is where copies are shown."""
+    """For whom a story is told: in which tongue, when, why they hear of it; ``copy_of`` says where copies are shown."""
 
     tongue: Tongue
     at: datetime
     why: str = ""
-    replay: str | None = None
+    copy_of: CopyOf = nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ def tell(entry: Entry, changes: Sequence[Change], reader: Reader, *, site: Site)
         facts=(*_missed_deadline(item, zone, reader, shown=ahead is not None), *_facts(item, noticed, zone, reader)),
         paragraphs=beginning(item.text or item.summary),
         attachments=tuple(_link(file.title or _file_name(file.url), file.url) for file in item.attachments),
-        copies=tuple(archived_copy(record, reader.replay) for record in _records(entry, changes)),
+        copies=tuple(archived_copy(record, reader.copy_of) for record in _records(entry, changes)),
         why=reader.why,
     )
 
 
-def archived_copy(record: str, replay: str | None) -> Link:
-    """A WARC record as mails name it; a link where copies can be looked at (``replay`` and the record's id)."""
-    return Link(record, f"{replay}{quote(record, safe=':')}" if replay else None)
+def archived_copy(record: str, copy_of: CopyOf) -> Link:
+    """A WARC record as mails name it; a link where its copy can be looked at."""
+    return Link(record, copy_of(record))
 
 
 def _weight(change: Change) -> tuple[int, float]:

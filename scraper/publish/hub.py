@@ -4,12 +4,15 @@ How a publisher tells its hub is between the two; the form that hubs take since 
 ``hub.mode=publish`` and each feed's address as ``hub.url``.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 import httpx
 
 from scraper.errors import SendError
+from scraper.ports import Clock, Hub, Pings, Publisher
+from scraper.publish.channel import FORMATS
 
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -34,3 +37,52 @@ class WebSubHub:
         if not answer.is_success:
             what = f"hub {self._url}: answered {answer.status_code}"
             raise SendError(what, permanent=answer.status_code == httpx.codes.GONE)
+
+
+class HeraldFolder:
+    """``scraper.ports.Publisher`` that notes which feeds have something new, for a hub to be told of."""
+
+    def __init__(self, folder: Publisher, pings: Pings, base_url: str, *, clock: Clock) -> None:
+        self._folder = folder
+        self._pings = pings
+        self._base_url = base_url
+        self._clock = clock
+
+    def write(self, files: Mapping[str, bytes]) -> Sequence[str]:
+        """As the folder does."""
+        changed = self._folder.write(files)
+        topics = [f"{self._base_url}{path}" for path in changed if _is_subscribed_to(path)]
+        self._pings.owe(topics, at=self._clock())
+        return changed
+
+    def missing(self, paths: Iterable[str]) -> Collection[str]:
+        """As the folder does."""
+        return self._folder.missing(paths)
+
+
+def _is_subscribed_to(path: str) -> bool:
+    """Is it a feed, and not one of its archives? Those change nothing for who has the feed."""
+    return path.rpartition(".")[2] in FORMATS and "archive" not in path.split("/") and path != "status.json"
+
+
+class Herald:
+    """Tells the hub what it is owed; what it does not take is tried again later."""
+
+    def __init__(self, hub: Hub, pings: Pings, retry_at: Callable[[int, datetime], datetime | None]) -> None:
+        self._hub = hub
+        self._pings = pings
+        self._retry_at = retry_at
+
+    async def tell(self, now: datetime) -> Sequence[str]:
+        """Lines for the operator: none where all is well."""
+        topics = self._pings.owed(now)
+        if not topics:
+            return []
+        try:
+            await self._hub.tell(topics)
+        except SendError as error:
+            again = None if error.permanent else self._retry_at(self._pings.attempts(topics) + 1, now)
+            self._pings.untold(topics, error=str(error), again=again)
+            return [str(error)]
+        self._pings.told(topics)
+        return []

@@ -120,7 +120,7 @@ def test_the_office_is_told_and_markup_in_a_title_is_only_text() -> None:
 
 
 def test_a_copy_is_a_link_where_there_is_a_page_to_look_at_it() -> None:
-    head = replace(HEAD, replay="https://archivio.example/record/")
+    head = replace(HEAD, copy_of="https://archivio.example/record/{}".format)
     text = body(mail(Subscription("s", ("a@example.org",)), head=head))
     assert "Copia archiviata: https://archivio.example/record/urn:uuid:1" in text
 

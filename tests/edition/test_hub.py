@@ -20,13 +20,14 @@ class Hub(ThreadingHTTPServer):
 
     def __init__(self, status: int) -> None:
         hub = self
+        self.status = status
         self.told: list[tuple[str, dict[str, list[str]]]] = []
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"])).decode()
                 hub.told.append((self.headers["content-type"], parse_qs(body)))
-                self.send_response(status)
+                self.send_response(hub.status)
                 self.send_header("content-length", "0")
                 self.end_headers()
 

@@ -160,6 +160,7 @@ def test_only_who_said_yes_is_subscribed_with_all_his_wishes(people: SqlSubscrib
             timezone="Europe/Rome",
             language="en",
             remind=(timedelta(days=7), DAY),
+            since=found.confirmed,
         )
     ]
 
