@@ -35,7 +35,7 @@ async def test_a_hub_hears_of_the_feeds_that_changed_and_of_nothing_else(tmp_pat
             await office.look()
             await deliver(office)
     [(_, form)] = hub.told
-    feeds = {"all", "news", "changes", "borgo/all", "borgo/news", "borgo/changes", "borgo/lists/avvisi"}
+    feeds = {"all", "notices", "changes", "borgo/all", "borgo/notices", "borgo/changes", "borgo/lists/avvisi"}
     assert set(form["hub.url"]) == {
         f"{BASE}{feed}.{extension}" for feed in feeds for extension in ("rss", "atom", "json")
     }
