@@ -77,9 +77,7 @@ class SqlShelves:
             found = connection.execute(query).all()
             ids = [row.id for row in found]
             shown, renewed = sources_of(connection, ids), _renewed(connection, ids)
-            return [
-                Fresh(rows.bare_entry(row), row.revision, tuple(shown[row.id]), row.id in renewed) for row in found
-            ]
+            return [Fresh(rows.bare_entry(row), row.revision, tuple(shown[row.id]), row.id in renewed) for row in found]
 
     def fresh_changes(self, sites: Collection[str], limit: int) -> Sequence[Change]:
         """Changes of these sites that feeds have not been told of yet."""

@@ -12,6 +12,8 @@ from lxml import etree
 
 Node: TypeAlias = Any  # lxml publishes no types
 Json: TypeAlias = Any
+Component: TypeAlias = Any
+"""Of a calendar: what icalendar says of its properties covers everything that a calendar could hold."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Paper:
         return json.loads(self.data)
 
     @cached_property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> Component:
         return Calendar.from_ical(self.data)
 
 

@@ -151,7 +151,9 @@ def test_every_archive_document_leads_back_to_the_feed_and_to_the_one_before_it(
             (current,) = archive.findall(f"{ATOM}link[@rel='current']")
             assert path_of(current.get("href")) == f"{feed}.atom"
     for feed in LONG:
-        numbers = [int(one.path.rpartition("/")[2].partition(".")[0]) for one in list(documents(files, f"{feed}.atom"))[1:]]
+        numbers = [
+            int(one.path.rpartition("/")[2].partition(".")[0]) for one in list(documents(files, f"{feed}.atom"))[1:]
+        ]
         assert all(before - after == 1 for before, after in pairwise(numbers))
         assert numbers[-1] == 1
 
