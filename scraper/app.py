@@ -21,10 +21,11 @@ from scraper.edition.edition import Edition
 from scraper.edition.entries import Entries
 from scraper.edition.lost import spoil_lost
 from scraper.edition.sheets import Sheets
+from scraper.edition.stock import Stocktaking
 from scraper.fetch.http import HttpFetcher
 from scraper.model import Change, Entry, Letter, Message, Notice, SourceState
 from scraper.normalise.tags import short
-from scraper.ports import Clock
+from scraper.ports import Clock, Publisher
 from scraper.publish.feeds import list_path, query_feed
 from scraper.publish.files import FeedFolder
 from scraper.publish.views import FeedSettings, list_pages
@@ -159,14 +160,15 @@ def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, cloc
     def write(letters: Sequence[Letter]) -> Message:
         return compose(letters, _contents(memory.answers, letters), letterhead)
 
+    publisher = FeedFolder(config.feeds)
     configured = {site.id for site in config.sites}
 
     def render(sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
-        return edition(config, memory, clock).render([site for site in sites if site in configured])
+        return edition(config, memory, clock, publisher).render([site for site in sites if site in configured])
 
     return Desk(
         outbox=memory.outbox,
-        publisher=FeedFolder(config.feeds),
+        publisher=publisher,
         sender=sender,
         clock=clock,
         render=render,
@@ -204,8 +206,8 @@ def _contents(answers: Answers, letters: Sequence[Letter]) -> Mapping[str, tuple
     return {letter.key: (entries[letter.item], tuple(changes[c] for c in letter.changes)) for letter in letters}
 
 
-def edition(config: Config, memory: Memory, clock: Clock) -> Edition:
-    """What is published now, under this configuration."""
+def edition(config: Config, memory: Memory, clock: Clock, folder: Publisher) -> Edition:
+    """What is published into this folder now, under this configuration."""
     settings = FeedSettings(config.base_url, config.contact, config.language, config.hub)
     lists = memory.store.lists()
     since = memory.answers.since()
@@ -215,17 +217,16 @@ def edition(config: Config, memory: Memory, clock: Clock) -> Edition:
     shelves = SqlShelves(memory.database, [*sites])
     entries = Entries(
         answers=memory.answers,
-        shelves=shelves,
         backing=backing,
         sites=sites,
         pages=list_pages(lists),
         replay=config.archive.replay,
-        clock=clock,
     )
     return Edition(
         shelves=shelves,
         search=SqlSearch(memory.database),
-        press=Press(shelves, entries, settings),
+        stocktaking=Stocktaking(shelves, clock),
+        press=Press(shelves, entries, settings, folder.missing),
         sheets=Sheets(config, memory.answers, shelves, backing, settings, since, lists),
         queries=[query_feed(query, began, sites, config.base_url) for query in config.queries],
         lists={state.source.id: list_path(state.source) for state in lists},

@@ -18,12 +18,15 @@ class Catalogue:
     queries: Sequence[Feed]
 
 
-def feeds_of_item(entry: Entry, sources: Collection[str], catalogue: Catalogue, said: Speech | None) -> frozenset[str]:
-    """The paths of the feeds that an item belongs to; ``said`` is what queries look at, where there are any."""
-    own = _by_kind(entry.site, entry.item.kind)
-    lists = {catalogue.lists[source] for source in sources if source in catalogue.lists}
-    found = {feed.path for feed in catalogue.queries if feed.query and said and answers(feed.query, entry, said)}
-    return frozenset(own | lists | found)
+def feeds_of_item(site: str, kind: Kind, sources: Collection[str], catalogue: Catalogue) -> frozenset[str]:
+    """The paths of the feeds that an item belongs to, besides those of queries; ``sources`` are those that show it."""
+    own = {"all", PLURAL[kind], f"{site}/all", f"{site}/{PLURAL[kind]}"}
+    return frozenset(own | {catalogue.lists[source] for source in sources if source in catalogue.lists})
+
+
+def queries_for(entry: Entry, said: Speech, catalogue: Catalogue) -> frozenset[str]:
+    """The paths of the feeds of the queries that an item answers."""
+    return frozenset(feed.path for feed in catalogue.queries if feed.query and answers(feed.query, entry, said))
 
 
 def feeds_of_change(change: Change) -> frozenset[str]:
@@ -38,7 +41,3 @@ def answers(query: Query, entry: Entry, said: Speech) -> bool:
 
 def _in_window(query: Query, day: date) -> bool:
     return (query.since is None or day >= query.since) and (query.until is None or day <= query.until)
-
-
-def _by_kind(site: str, kind: Kind) -> set[str]:
-    return {"all", PLURAL[kind], f"{site}/all", f"{site}/{PLURAL[kind]}"}

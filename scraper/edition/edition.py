@@ -6,15 +6,15 @@ Each step is remembered when it is done, and done again after a crash: what is n
 which are spoilt by that; a feed stays spoilt until its documents were written.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scraper.edition.belonging import Catalogue, answers, feeds_of_change, feeds_of_item
-from scraper.edition.documents import Files, Press
+from scraper.edition.belonging import Catalogue, answers, feeds_of_change, feeds_of_item, queries_for
+from scraper.edition.documents import Files, Press, Volume
 from scraper.edition.sheets import Sheets
+from scraper.edition.stock import Stock, Stocktaking
 from scraper.interest import speech
 from scraper.normalise.tags import short
-from scraper.publish.channel import FORMATS, archive_path
 from scraper.publish.feeds import Feed
 from scraper.store.search import Spoken, SqlSearch
 from scraper.store.shelves import Fresh, Placed, Shelf, SqlShelves
@@ -22,6 +22,8 @@ from scraper.version import __version__
 
 _LOT = 500
 """New entries that are put on their shelves at a time."""
+_MANY = 1_000
+"""So many entries are at hand at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Edition:
 
     shelves: SqlShelves
     search: SqlSearch
+    stocktaking: Stocktaking
     press: Press
     sheets: Sheets
     queries: Sequence[Feed]
@@ -39,38 +42,72 @@ class Edition:
     def render(self, sites: Collection[str]) -> Iterator[Files]:
         """The files that show these sites as they are now."""
         self._begin_queries()
-        common = self.sheets.common_feeds()
+        common = [*self.sheets.common_feeds(), *self.queries]
+        new = 0
         for site in sites:
-            self._shelve(site)
+            new += self._shelve(site)
             yield from self._documents(self.sheets.feeds_of(site))
-            for feed, shelf in self._behind([*common, *self.queries]):
-                yield from self.press.growing(feed, shelf)
+            if new > _MANY:  # while the entries of these sites are at hand
+                yield from self._archived(common)
+                new = 0
             yield self.sheets.render_site(site)
-        yield from self._documents([*common, *self.queries])
+        yield from self._documents(common)
         yield self.sheets.render_all(self.queries)
 
     # -------------------------------------------------------------- documents
 
     def _documents(self, feeds: Sequence[Feed]) -> Iterator[Files]:
         """The documents of those that are spoilt, or were made under other settings."""
-        behind = self._behind(feeds)
+        behind = yield from self._archived(feeds)
+        if not behind:
+            return
+        stock = self._taken(behind)
+        over = [(feed, shelf, self.press.homeless(feed, shelf, stock[feed.path])) for feed, shelf in behind]
+        if any(volumes for _, _, volumes in over):
+            yield from self._bound(over)
+            behind = self._behind(feeds)
         made: dict[str, bytes] = {}
         for feed, shelf in behind:
-            for files in self.press.documents(feed, shelf):
-                if feed.path + ".rss" not in files:
-                    yield files  # an archive is there before anything leads to it
-                else:
-                    made |= files
-        if behind:
-            yield made
-            now = self.shelves.shelves(feed.path for feed, _ in behind)
-            self.shelves.keep(replace(now[feed.path], mark=self._mark(feed)) for feed, _ in behind)
+            made |= self.press.subscription(feed, shelf, stock[feed.path])
+        yield made
+        self.shelves.keep(replace(shelf, mark=self._mark(feed)) for feed, shelf in behind)
+
+    def _archived(self, feeds: Sequence[Feed]) -> Generator[Files, None, Sequence[tuple[Feed, Shelf]]]:
+        """Write all archives that are due; returns what is behind, as it is then."""
+        while behind := self._behind(feeds):
+            stock = self._taken(behind)
+            lost = [(feed, shelf, list(self.press.lost(feed, shelf))) for feed, shelf in behind]
+            due = [(feed, shelf, self.press.due(feed, shelf, stock[feed.path])) for feed, shelf in behind]
+            if not any(volumes for _, _, volumes in [*lost, *due]):
+                break
+            yield from self._bound([*lost, *due])
+        return behind
+
+    def _bound(self, volumes: Sequence[tuple[Feed, Shelf, Sequence[Volume]]]) -> Iterator[Files]:
+        """Archives: what is in them is remembered, then they are written, then it is remembered that they were."""
+        self.shelves.put_away((feed.path, one.number, one.ids) for feed, _, many in volumes for one in many)
+        for feed, shelf, many in volumes:
+            for one in many:
+                yield self.press.archive(feed, shelf, one)
+        written = self.shelves.shelves({feed.path for feed, _, _ in volumes})
+        base_url = self.press.settings.base_url
+        self.shelves.keep(replace(one, written=one.archives, base_url=base_url) for one in written.values())
 
     def _behind(self, feeds: Sequence[Feed]) -> Sequence[tuple[Feed, Shelf]]:
+        """Those that are spoilt; one that is new is remembered as such."""
         shelves = self.shelves.shelves(feed.path for feed in feeds)
         behind = [feed for feed in feeds if shelves[feed.path].mark != self._mark(feed)]
-        self.shelves.keep(replace(shelves[feed.path], mark="") for feed in behind)
+        changed = [feed.path for feed in behind if shelves[feed.path].mark or not shelves[feed.path].known]
+        self.shelves.keep(replace(shelves[path], mark="") for path in changed)
         return [(feed, shelves[feed.path]) for feed in behind]
+
+    def _taken(self, behind: Sequence[tuple[Feed, Shelf]]) -> Mapping[str, Stock]:
+        """The stock of these feeds, with their entries at hand."""
+        stock = self.stocktaking.stock(behind)
+        for changes in (False, True):
+            ids = {name for feed, _ in behind if feed.changes is changes for name in stock[feed.path].standing}
+            self.press.entries.load(list(ids)[:_MANY], changes=changes)
+        return stock
 
     def _mark(self, feed: Feed) -> str:
         """Stands for all that a document is made from besides its entries."""
@@ -78,19 +115,23 @@ class Edition:
 
     # -------------------------------------------------------------- what is new
 
-    def _shelve(self, site: str) -> None:
+    def _shelve(self, site: str) -> int:
+        """Put what is new of a site into the feeds it belongs to; how many items that were."""
         catalogue = Catalogue(self.lists, self.queries)
+        count = 0
         while fresh := self.shelves.fresh_items([site], _LOT):
-            said = self._said(fresh)
-            self.shelves.place_items([_placed(one, catalogue, said.get(one.entry.item.id)) for one in fresh])
+            spoken = self._spoken(fresh)
+            self.shelves.place_items([_placed(one, catalogue, spoken.get(one.id)) for one in fresh])
+            count += len(fresh)
         while changes := self.shelves.fresh_changes([site], _LOT):
             self.shelves.place_changes([Placed(change.id, feeds_of_change(change)) for change in changes])
+        return count
 
-    def _said(self, fresh: Sequence[Fresh]) -> Mapping[str, Spoken]:
+    def _spoken(self, fresh: Sequence[Fresh]) -> Mapping[str, Spoken]:
         """What queries look at; nothing where there are none."""
         if not self.queries:
             return {}
-        return {one.entry.item.id: one for one in self.search.spoken([one.entry.item.id for one in fresh])}
+        return {one.entry.item.id: one for one in self.search.spoken([one.id for one in fresh])}
 
     # -------------------------------------------------------------- queries
 
@@ -104,7 +145,8 @@ class Edition:
             known = shelves[feed.path]
             self.shelves.empty(feed.path)
             self._fill(feed)
-            self.shelves.keep([Shelf(feed.path, "", _asked(feed), known.archives, known.archives + 1, known.base_url)])
+            anew = replace(known, mark="", asked=_asked(feed), oldest=known.archives + 1)
+            self.shelves.keep([anew])
 
     def _index(self) -> None:
         while behind := self.search.behind():
@@ -119,17 +161,10 @@ class Edition:
 
 
 def _placed(fresh: Fresh, catalogue: Catalogue, spoken: Spoken | None) -> Placed:
-    said = speech(spoken.entry, spoken.files) if spoken else None
-    feeds = feeds_of_item(fresh.entry, fresh.sources, catalogue, said)
-    return Placed(fresh.entry.item.id, feeds, fresh.revision, fresh.renewed)
+    found = queries_for(spoken.entry, speech(spoken.entry, spoken.files), catalogue) if spoken else frozenset()
+    feeds = feeds_of_item(fresh.site, fresh.kind, fresh.sources, catalogue) | found
+    return Placed(fresh.id, feeds, fresh.revision, fresh.renewed)
 
 
 def _asked(feed: Feed) -> str:
     return short(repr(feed.query))
-
-
-def files_of(shelf: Shelf) -> Iterator[str]:
-    """The paths of all files that a feed has."""
-    archives = (archive_path(shelf.path, number) for number in range(1, shelf.archives + 1))
-    for path in (shelf.path, *archives):
-        yield from (f"{path}.{extension}" for extension in FORMATS)

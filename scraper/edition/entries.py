@@ -2,20 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from scraper.model import Change, Entry, Kind, Site
-from scraper.ports import Clock
+from scraper.model import Change, Entry, Site
 from scraper.publish import dating
-from scraper.publish.channel import MAX_POSTS, Written
+from scraper.publish.channel import Written
 from scraper.publish.feeds import Feed
 from scraper.publish.render import written_change, written_item
 from scraper.publish.views import Backing, File
 from scraper.store.backing import SqlBacking
 from scraper.store.queries import Answers
-from scraper.store.shelves import SqlShelves, Standing
 
-_AT_HAND = 3_000
+_AT_HAND = 2_000
 """Written entries that are kept for the next feed that shows them."""
 
 
@@ -36,38 +34,27 @@ class Entries:
     """
 
     answers: Answers
-    shelves: SqlShelves
     backing: SqlBacking
     sites: Mapping[str, Site]
     pages: Mapping[str, str]
     """The page of each list, by source id."""
     replay: str | None
-    clock: Clock
     _known: dict[str, Line] = field(default_factory=dict)
 
-    def newest(self, feed: Feed) -> Sequence[str]:
-        """The ids of the newest entries of a feed, the newest first."""
-        if feed.changes:
-            return _ids(self.shelves.newest_changes(MAX_POSTS, site=feed.site))
-        if feed.query is not None:
-            return _ids(self.shelves.newest_of(feed.path, MAX_POSTS, since=self._first_day(feed.query.last)))
-        if feed.source is not None:
-            return _ids(self.shelves.newest_of(feed.path, MAX_POSTS))
-        kinds = [feed.kind] if feed.kind is not None else list(Kind)
-        found = [one for kind in kinds for one in self.shelves.newest(MAX_POSTS, site=feed.site, kind=kind)]
-        return _ids(sorted(found, key=lambda one: (one.place, one.id), reverse=True)[:MAX_POSTS])
+    def load(self, ids: Collection[str], *, changes: bool) -> None:
+        """Have these at hand: many at a time cost less than a few and a few."""
+        wanted = set(ids)
+        missing = [name for name in ids if name not in self._known]
+        if missing:
+            self._known |= self._changes(missing) if changes else self._items(missing)
+        old = [name for name in self._known if name not in wanted][: max(0, len(self._known) - _AT_HAND)]
+        for name in old:
+            del self._known[name]
 
     def lines(self, feed: Feed, ids: Sequence[str]) -> list[Line]:
         """These entries as they are written, in this order."""
-        if len(self._known) > _AT_HAND:
-            self._known.clear()
-        missing = [name for name in ids if name not in self._known]
-        if missing:
-            self._known |= self._changes(missing) if feed.changes else self._items(missing)
+        self.load(ids, changes=feed.changes)
         return [self._known[name] for name in ids]
-
-    def _first_day(self, last: timedelta | None) -> str:
-        return (self.clock() - last).date().isoformat() if last is not None else ""
 
     def _items(self, ids: Collection[str]) -> Mapping[str, Line]:
         entries = self.answers.entries_by_id(ids)
@@ -95,10 +82,6 @@ class Entries:
             return {}
         found = self.backing.captures([record for record in records if record])
         return {record: f"{self.replay}{moment}/{url}" for record, (url, moment) in found.items()}
-
-
-def _ids(standing: Sequence[Standing]) -> list[str]:
-    return [one.id for one in standing]
 
 
 def _change_line(change: Change, behind: Backing) -> Line:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from scraper.edition.edition import files_of
+from scraper.edition.documents import files_of
 from scraper.model import Query
 from scraper.ports import Publisher
+from scraper.publish.channel import archive_path
 from scraper.store.shelves import Shelf, SqlShelves
 
 
@@ -19,12 +20,19 @@ def spoil_lost(shelves: SqlShelves, folder: Publisher, sites: Collection[str], q
 
 def _spoilt(known: Sequence[Shelf], folder: Publisher, watched: Collection[str]) -> Iterator[Shelf]:
     ours = [one for one in known if _belongs_to(one.path) in watched or "/" not in one.path]
-    lost = set(folder.missing([path for one in ours for path in files_of(one)]))
+    lost = set(folder.missing([path for one in ours for path in _files_of(one)]))
     for one in ours:
-        gone = lost.intersection(files_of(one))
+        gone = lost.intersection(_files_of(one))
         if gone:
             archive = any(not name.startswith(f"{one.path}.") for name in gone)
             yield replace(one, mark="", base_url="" if archive else one.base_url)
+
+
+def _files_of(shelf: Shelf) -> Iterator[str]:
+    """All files that a feed has."""
+    yield from files_of(shelf.path)
+    for number in range(1, shelf.archives + 1):
+        yield from files_of(archive_path(shelf.path, number))
 
 
 def _belongs_to(path: str) -> str:

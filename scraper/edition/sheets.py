@@ -66,7 +66,7 @@ class Sheets:
         """The pages and the calendar of all sites."""
         known = self.backing.pages()
         parts = {site.id: Parts.load(known[site.id]) for site in self.config.sites if site.id in known}
-        dates = sorted((Dated(*one) for part in parts.values() for one in part.dates), key=_over, reverse=True)
+        dates = sorted((Dated(*one) for part in parts.values() for one in part.dates), key=_over)
         common = self.common_feeds()
         everything = Everything(
             everything=common[0].heading,

@@ -75,19 +75,19 @@ def calendar_entries(view: SiteView) -> list[Dated]:
 
 
 def upcoming(entries: Sequence[Dated], view: SiteView) -> list[Dated]:
-    """Those of a site's entries that the calendar of all sites shows: what is ahead, and what was until lately."""
+    """What the calendar of all sites shows of one: what is ahead, and was lately; the soonest first."""
     lately = (newest_moment(view) - _LATELY).astimezone(UTC).isoformat()
-    return [one for one in entries if one.over >= lately][:_OF_EACH]
+    return sorted((one for one in entries if one.over >= lately), key=lambda one: one.over)[:_OF_EACH]
 
 
-_LATELY = timedelta(days=30)
-_OF_EACH = 100
+_LATELY = timedelta(days=7)
+_OF_EACH = 60
 
 
 def render_calendar(
     heading: Heading, entries: Sequence[Dated], settings: FeedSettings, *, zone: str
 ) -> dict[str, bytes]:
-    """The calendar's file; where it would grow too large the oldest entries are left out."""
+    """The calendar's file; where it would grow too large the last of the entries are left out."""
     head, end = b"".join(_calendar(heading, settings, zone)), line("END", "VCALENDAR")
     room = MAX_BYTES - len(head) - len(end)
     shown: list[bytes] = []

@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from scraper.model import Change, ChangeType, Entry, Kind
+from scraper.model import Change, ChangeType, Kind
 from scraper.store import rows
 from scraper.store.engine import Database
 from scraper.store.lots import lots
@@ -19,7 +18,9 @@ from scraper.store.tables import change, feed, item, reading, shelf
 class Fresh:
     """An item that changed since feeds were last told of it, with the sources that show it."""
 
-    entry: Entry
+    id: str
+    site: str
+    kind: Kind
     revision: int
     sources: tuple[str, ...]
     renewed: bool
@@ -50,7 +51,15 @@ class Shelf:
     archives: int = 0
     oldest: int = 1
     """The number of its first archive document; a query that asks something else begins anew behind the old ones."""
+    written: int = 0
+    """The number of the newest archive document of which it is known that it was written."""
     base_url: str = ""
+    """Under which the archives were written; empty where some of them are gone."""
+
+    @property
+    def known(self) -> bool:
+        """Is anything remembered of it?"""
+        return bool(self.base_url or self.mark or self.asked or self.archives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +81,16 @@ class SqlShelves:
 
     def fresh_items(self, sites: Collection[str], limit: int) -> Sequence[Fresh]:
         """Items of these sites that feeds have not been told of yet, as they are now."""
-        query = select(item).where(item.c.site.in_(sites), item.c.revision != item.c.shelved).limit(limit)
+        query = select(item.c.id, item.c.site, item.c.kind, item.c.revision).limit(limit)
+        new = item.c.site.in_(sites), item.c.revision != item.c.shelved
         with self._database.begin() as connection:
-            found = connection.execute(query).all()
+            found = connection.execute(query.where(*new)).all()
             ids = [row.id for row in found]
             shown, renewed = sources_of(connection, ids), _renewed(connection, ids)
-            return [Fresh(rows.bare_entry(row), row.revision, tuple(shown[row.id]), row.id in renewed) for row in found]
+            return [
+                Fresh(row.id, row.site, Kind(row.kind), row.revision, tuple(shown[row.id]), row.id in renewed)
+                for row in found
+            ]
 
     def fresh_changes(self, sites: Collection[str], limit: int) -> Sequence[Change]:
         """Changes of these sites that feeds have not been told of yet."""
@@ -133,10 +146,14 @@ class SqlShelves:
 
     # -------------------------------------------------------------- entries of a feed
 
-    def newest(self, limit: int, *, site: str | None = None, kind: Kind) -> Sequence[Standing]:
-        """The newest items of a kind, of one site or of all."""
-        whose = item.c.site.in_(self._sites) if site is None else item.c.site == site
-        return self._standing(select(item.c.id, item.c.place).where(item.c.kind == kind.value, whose), limit)
+    def newest(self, limit: int, *, site: str | None = None) -> Mapping[Kind, Sequence[Standing]]:
+        """The newest items of every kind, of one site or of all."""
+        found: dict[Kind, list[Standing]] = {kind: [] for kind in Kind}
+        for kind in Kind:
+            whose = item.c.site.in_(self._sites) if site is None else item.c.site == site
+            query = select(item.c.id, item.c.place).where(item.c.kind == kind.value, whose)
+            found[kind].extend(self._standing(query, limit))
+        return found
 
     def newest_changes(self, limit: int, *, site: str | None = None) -> Sequence[Standing]:
         """The newest changes, of one site or of all."""
@@ -154,30 +171,46 @@ class SqlShelves:
         with self._database.begin() as connection:
             return [Standing(row.id, row.place) for row in connection.execute(ordered)]
 
-    def waiting(self, path: str, limit: int, *, changes: bool) -> Sequence[Standing]:
-        """The oldest entries of a feed that are in none of its archive documents."""
+    def waiting(self, paths: Sequence[str], limit: int) -> Mapping[str, Sequence[Standing]]:
+        """The oldest items of each of these feeds that are in none of its archive documents, so many of each."""
+        rank = func.row_number().over(partition_by=shelf.c.feed, order_by=(item.c.place, item.c.id))
+        ranked = (
+            select(shelf.c.feed, item.c.id, item.c.place, rank.label("rank"))
+            .join(item, item.c.id == shelf.c.entry)
+            .where(shelf.c.feed.in_(paths), shelf.c.archive.is_(None), item.c.site.in_(self._sites))
+            .subquery()
+        )
+        found: dict[str, list[Standing]] = {path: [] for path in paths}
         with self._database.begin() as connection:
-            if not changes:
-                query = self._items_of(path).where(shelf.c.archive.is_(None)).order_by(item.c.place, item.c.id)
-                return [Standing(row.id, row.place) for row in connection.execute(query.limit(limit))]
-            events = self._changes_of(path).where(shelf.c.archive.is_(None)).order_by(change.c.at, change.c.id)
-            return [Standing(row.id, row.at.isoformat()) for row in connection.execute(events.limit(limit))]
+            for row in connection.execute(select(ranked).where(ranked.c.rank <= limit).order_by(ranked.c.rank)):
+                found[row.feed].append(Standing(row.id, row.place))
+        return found
+
+    def waiting_changes(self, path: str, limit: int) -> Sequence[Standing]:
+        """The oldest changes of a feed that are in none of its archive documents."""
+        query = (
+            select(change.c.id, change.c.at)
+            .join(shelf, shelf.c.entry == change.c.id)
+            .where(shelf.c.feed == path, shelf.c.archive.is_(None), change.c.site.in_(self._sites))
+            .order_by(change.c.at, change.c.id)
+        )
+        with self._database.begin() as connection:
+            return [Standing(row.id, row.at.isoformat()) for row in connection.execute(query.limit(limit))]
 
     def _items_of(self, path: str) -> Select[tuple[str, str]]:
         here = shelf.c.feed == path, item.c.site.in_(self._sites)
         return select(item.c.id, item.c.place).join(shelf, shelf.c.entry == item.c.id).where(*here)
 
-    def _changes_of(self, path: str) -> Select[tuple[str, datetime]]:
-        here = shelf.c.feed == path, change.c.site.in_(self._sites)
-        return select(change.c.id, change.c.at).join(shelf, shelf.c.entry == change.c.id).where(*here)
-
-    def put_away(self, path: str, number: int, ids: Sequence[str], *, base_url: str) -> None:
-        """These entries are in the archive document of this number, for ever."""
+    def put_away(self, volumes: Iterable[tuple[str, int, Sequence[str]]]) -> None:
+        """Entries are in archive documents, for ever: the feed's path, the document's number, their ids."""
+        given = list(volumes)
+        entries = [{"b_feed": path, "b_entry": name, "b_number": number} for path, number, ids in given for name in ids]
+        if not entries:
+            return
+        newest = {path: number for path, number, _ in sorted(given, key=lambda one: one[:2])}
         with self._database.begin() as connection:
-            here = shelf.c.feed == path, shelf.c.entry.in_(ids)
-            connection.execute(update(shelf).where(*here).values(archive=number))
-            numbered = {"archives": number, "base_url": base_url}
-            connection.execute(update(feed).where(feed.c.path == path).values(numbered))
+            connection.execute(_PUT_AWAY, entries)
+            connection.execute(_COUNT, [{"b_path": path, "b_number": number} for path, number in newest.items()])
 
     def in_archives(self, path: str, ids: Collection[str]) -> Collection[str]:
         """Those of these entries that are in an archive document of the feed."""
@@ -209,12 +242,22 @@ class SqlShelves:
             return int(connection.execute(select(func.count()).where(shelf.c.feed == path)).scalar_one())
 
 
+_PUT_AWAY = (
+    update(shelf)
+    .where(shelf.c.feed == bindparam("b_feed"), shelf.c.entry == bindparam("b_entry"))
+    .values(archive=bindparam("b_number"))
+)
+_COUNT = (
+    update(feed)
+    .where(feed.c.path == bindparam("b_path"), feed.c.archives < bindparam("b_number"))
+    .values(archives=bindparam("b_number"))
+)
 _TOLD = update(item).where(item.c.id == bindparam("b_id")).values(shelved=bindparam("b_revision"))
 _TOLD_CHANGE = update(change).where(change.c.id == bindparam("b_id")).values(shelved=True)
 
 
 def _shelf(row: rows.AnyRow) -> Shelf:
-    return Shelf(row.path, row.mark, row.asked, row.archives, row.oldest, row.base_url)
+    return Shelf(row.path, row.mark, row.asked, row.archives, row.oldest, row.written, row.base_url)
 
 
 def _insert(connection: Connection) -> type[sqlite.Insert] | type[postgresql.Insert]:

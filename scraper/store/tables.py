@@ -231,6 +231,7 @@ feed = Table(
     Column("asked", Text, nullable=False),  # stands for what a query asks; empty for other feeds
     Column("archives", Integer, nullable=False, default=0),  # the number of its newest archive document
     Column("oldest", Integer, nullable=False, default=1),  # the number of the first one of what is asked now
+    Column("written", Integer, nullable=False, default=0),  # the number of the newest one that is known to be there
     Column("base_url", Text, nullable=False),  # under which its archive documents were written
 )
 

@@ -23,6 +23,7 @@ from scraper.config import Config
 from scraper.demo.days import Day, Recording, recording
 from scraper.demo.server import DayServer
 from scraper.model import Item, Letter, Snapshot
+from scraper.publish.files import FeedFolder
 from scraper.store import rows, tables
 
 PLAY: Final = Path(__file__).with_name("play.py")
@@ -191,7 +192,7 @@ def feeds_on_disk(settings: Config) -> Mapping[str, bytes]:
 def feeds_rendered(settings: Config) -> Mapping[str, bytes]:
     """The feeds as they should be."""
     with open_memory(settings) as memory:
-        anew = edition(settings, memory, system_clock)
+        anew = edition(settings, memory, system_clock, FeedFolder(settings.feeds))
         anew.shelves.keep(replace(one, mark="") for one in anew.shelves.every_shelf())
         parts = anew.render([site.id for site in settings.sites])
         return {name: data for part in parts for name, data in part.items()}

@@ -234,7 +234,7 @@ async def test_feeds_are_rendered_one_site_at_a_time(tmp_path: Path, town: Town)
     query = '[[query]]\nid = "strade"\ntitle = "Strade"\n'
     async with at_work(configured(tmp_path, sources=several.toml, more=query), town) as office:
         await office.look("alba-0")
-        parts = edition(office.app.config, office.app.memory, town.clock).render(["alba", "bra"])
+        parts = edition(office.app.config, office.app.memory, town.clock, office.folder).render(["alba", "bra"])
         feeds, pages = next(parts), next(parts)
         assert {path.partition("/")[0] for path in [*feeds, *pages]} == {"alba"}
         await office.look("bra-0")  # what is noticed before a site's turn comes is in its feeds

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("asked", sa.Text, nullable=False),
         sa.Column("archives", sa.Integer, nullable=False),
         sa.Column("oldest", sa.Integer, nullable=False),
+        sa.Column("written", sa.Integer, nullable=False),
         sa.Column("base_url", sa.Text, nullable=False),
     )
     op.create_table(
