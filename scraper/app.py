@@ -1,17 +1,27 @@
 """The wiring: a Config becomes an App; the only module that names concrete edges, and the only one with a clock."""
 
+import platform
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from scraper.alert import notices, rules
-from scraper.alert.blindness import compose_notices
+from scraper.alert import notices
+from scraper.alert.audit import Audit, Fate, audit
+from scraper.alert.boxes import ImapBox, MaildirBox
+from scraper.alert.channels import ChannelSender
 from scraper.alert.email import SmtpSender
-from scraper.alert.message import Letterhead, compose
+from scraper.alert.letterhead import Letterhead
+from scraper.alert.mailroom import Mailroom
+from scraper.alert.pacing import Pacing
+from scraper.alert.plain import CHANNEL, WEBHOOK
+from scraper.alert.returns import Returns
 from scraper.alert.spool import SpoolSender
+from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
+from scraper.alert.webhook import WebhookSender
 from scraper.archive.warc import WarcArchive
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
@@ -23,21 +33,28 @@ from scraper.edition.lost import spoil_lost
 from scraper.edition.sheets import Sheets
 from scraper.edition.stock import Stocktaking
 from scraper.fetch.http import HttpFetcher
-from scraper.model import Change, Entry, Letter, Message, Notice, SourceState
+from scraper.links import Links
+from scraper.model import Notice, SourceState, Subscription
+from scraper.normalise.mailboxes import mailbox
 from scraper.normalise.tags import short
-from scraper.ports import Clock, Publisher
+from scraper.ports import Clock, Publisher, Sender
 from scraper.publish.feeds import list_path, query_feed
 from scraper.publish.files import FeedFolder
-from scraper.publish.views import FeedSettings, list_pages
+from scraper.publish.views import FeedSettings
+from scraper.store.addresses import Addresses
+from scraper.store.announced import Announced
 from scraper.store.backing import SqlBacking
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
+from scraper.store.keys import keys_of
 from scraper.store.notices import SqlNotices
 from scraper.store.outbox import SqlOutbox
+from scraper.store.posted import Post
 from scraper.store.queries import Answers
 from scraper.store.search import SqlSearch
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
+from scraper.store.subscribers import SqlSubscribers
 from scraper.version import __version__
 
 
@@ -54,7 +71,11 @@ class Memory:
     outbox: SqlOutbox
     notices: SqlNotices
     answers: Answers
+    addresses: Addresses
+    post: Post
+    announced: Announced
     database: Database
+    subscribers: SqlSubscribers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +88,27 @@ class App:
     desk: Desk
 
 
+def memory_of(database: Database) -> Memory:
+    """Everything that is asked of a database."""
+    return Memory(
+        SqlStore(database),
+        SqlOutbox(database),
+        SqlNotices(database),
+        Answers(database),
+        Addresses(database),
+        Post(database),
+        Announced(database),
+        database,
+        SqlSubscribers(database),
+    )
+
+
 @contextmanager
 def open_memory(config: Config) -> Iterator[Memory]:
     """The database of this configuration, made if there is none yet. StoreError."""
     made(config.data)
     with Database(config.database) as database:
-        yield Memory(SqlStore(database), SqlOutbox(database), SqlNotices(database), Answers(database), database)
+        yield memory_of(database)
 
 
 @asynccontextmanager
@@ -80,11 +116,12 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
     """Everything wired for checking and delivering, alone on its data folder. BusyError, StoreError, ArchiveError."""
     with locked(config.data), open_memory(config) as memory, _archive(config, clock) as archive:
         memory.store.register(config.sources, now=clock())
-        subscriptions = [subscription.id for subscription in config.subscriptions]
+        subscriptions = [subscription.id for subscription in subscribed(config, memory)]
         memory.outbox.begin(_rendering(config, memory), subscriptions)
         memory.notices.begin(subscriptions)
+        _listening(config, memory, clock())
         async with HttpFetcher(config.fetch, config.user_agent, clock=clock) as fetcher:
-            sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
+            sender = mail_sender(config, clock)
             world = World(
                 fetcher=fetcher,
                 archive=archive,
@@ -98,6 +135,38 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 yield App(config, memory, world, _desk(config, memory, sender, clock))
             finally:
                 await sender.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Everything that the pages of ``banditore serve`` need."""
+
+    config: Config
+    subscribers: SqlSubscribers
+    sender: Sender
+    links: Links
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_reception(config: Config, *, clock: Clock = system_clock) -> AsyncIterator[Reception]:
+    """Everything wired for serving, beside a daemon that works on the same data folder. StoreError."""
+    with open_memory(config) as memory:
+        sender = mail_sender(config, clock)
+        try:
+            yield Reception(config, memory.subscribers, sender, _links(config), clock)
+        finally:
+            await sender.aclose()
+
+
+def subscribed(config: Config, memory: Memory) -> Sequence[Subscription]:
+    """Those of the configuration and, with their links, those of who subscribed on our pages, as of now. StoreError."""
+    confirmed = memory.subscribers.confirmed()
+    if not confirmed:
+        return config.subscriptions
+    links = _links(config)
+    linked = (replace(one, manage=links.manage(one.id), unsubscribe=links.unsubscribe(one.id)) for one in confirmed)
+    return [*config.subscriptions, *linked]
 
 
 def configured_states(config: Config, memory: Memory) -> list[SourceState]:
@@ -123,12 +192,16 @@ async def reach_mail_server(settings: SmtpSettings) -> None:
         await sender.aclose()
 
 
+def _links(config: Config) -> Links:
+    return Links(config.public_url, config.secrets or keys_of(config.data))
+
+
 def _rendering(config: Config, memory: Memory) -> str | None:
     """Stands for everything that feeds are made from besides what the database holds; None where there are none."""
     addresses = (config.base_url, config.hub, config.archive.replay)
     parts = (__version__, addresses, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
-    shelves = SqlShelves(memory.database, [site.id for site in config.sites])
+    shelves = SqlShelves(memory.database)
     lost = spoil_lost(shelves, FeedFolder(config.feeds), [site.id for site in config.sites], config.queries)
     return short(repr(parts)) if there and not lost else None
 
@@ -144,21 +217,27 @@ def _archive(config: Config, clock: Clock) -> WarcArchive:
     )
 
 
-def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, clock: Clock) -> Desk:
-    letterhead = Letterhead(
+def letterhead_of(config: Config) -> Letterhead:
+    """Who writes."""
+    return Letterhead(
         sender=config.smtp.sender if config.smtp else config.contact or "banditore@localhost",
         contact=config.contact,
         sites={site.id: site for site in config.sites},
     )
 
-    def route(announcements: Sequence[tuple[Change, Entry]], now: datetime) -> Sequence[Letter]:
-        return rules.route(announcements, config.subscriptions, now=now)
 
-    def batch(letters: Sequence[Letter]) -> Sequence[Sequence[Letter]]:
-        return rules.batches(letters, config.subscriptions)
+def mailroom(config: Config, memory: Memory) -> Mailroom:
+    """The rules of mail for whoever is subscribed."""
+    return Mailroom(
+        letterhead_of(config),
+        memory.answers,
+        subscriptions=lambda: subscribed(config, memory),
+        suspended=memory.addresses.suspended,
+    )
 
-    def write(letters: Sequence[Letter]) -> Message:
-        return compose(letters, _contents(memory.answers, letters), letterhead)
+
+def _desk(config: Config, memory: Memory, sender: Sender, clock: Clock) -> Desk:
+    room = mailroom(config, memory)
 
     publisher = FeedFolder(config.feeds)
     configured = {site.id for site in config.sites}
@@ -166,62 +245,120 @@ def _desk(config: Config, memory: Memory, sender: SmtpSender | SpoolSender, cloc
     def render(sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
         return edition(config, memory, clock, publisher).render([site for site in sites if site in configured])
 
+    returns = Returns(memory.addresses, _box(config))
+
+    async def check_itself(now: datetime) -> Sequence[str]:
+        if not memory.announced.is_time(now, every=_DAY):
+            return []
+        result = self_check(config, memory, now)
+        return [str(result)] if result.changes else []
+
     return Desk(
         outbox=memory.outbox,
         publisher=publisher,
         sender=sender,
         clock=clock,
+        holder=short(f"{platform.node()} {config.data}"),
+        pace=Pacing(config.smtp.per_domain if config.smtp else None),
+        refresh=room.refresh,
         render=render,
-        route=route,
-        batch=batch,
-        compose=write,
+        route=room.route,
+        remind=room.remind,
+        sift=room.sift,
+        batch=room.batch,
+        compose=room.compose,
         retry_at=retry_at,
-        health=_notice_desk(config, memory, letterhead),
+        bounced=returns.refused,
+        chores=(returns.look, check_itself),
+        health=_notice_desk(config, memory, room),
     )
 
 
-def _notice_desk(config: Config, memory: Memory, letterhead: Letterhead) -> NoticeDesk:
+def self_check(config: Config, memory: Memory, now: datetime) -> Audit:
+    """Did every change of a call of the last days reach everybody who had asked for it by then?"""
+    people = subscribed(config, memory)
+    since = _listening(config, memory, now)
+    announced = memory.announced.calls(now - _LOOKED_BACK)
+    posted = memory.post.about([entry.item.id for _, entry in announced])
+    fates = [
+        Fate(
+            mailbox(one.letter.recipient),
+            one.letter.item,
+            frozenset(one.letter.changes),
+            sent=one.sent is not None,
+            why="" if one.sent else one.error or "",
+        )
+        for one in posted
+    ]
+    return audit(announced, fates, people, since=since)
+
+
+def _listening(config: Config, memory: Memory, now: datetime) -> Mapping[str, datetime]:
+    """Since when each subscription hears of things; one that is new in the configuration from now on."""
+    people = subscribed(config, memory)
+    began = memory.announced.listening({one.id: short(repr(one)) for one in people if one.since is None}, now)
+    return {**began, **{one.id: one.since for one in people if one.since is not None}}
+
+
+def _box(config: Config) -> MaildirBox | ImapBox | None:
+    if config.bounces is None:
+        return None
+    return MaildirBox(Path(config.bounces.maildir)) if config.bounces.maildir else ImapBox(config.bounces)
+
+
+def mail_sender(config: Config, clock: Clock) -> Sender:
+    """Every way out that is configured: a mail server or the spool, webhooks, channels. ConfigError."""
+    mail: Sender = SmtpSender(config.smtp) if config.smtp else SpoolSender(config.data / "mail")
+    others: dict[str, Sender] = {}
+    if config.webhooks:
+        others[WEBHOOK] = WebhookSender(config.webhooks, clock=clock)
+    if config.channels:
+        others[CHANNEL] = ChannelSender({name: url.get_secret_value() for name, url in config.channels.items()})
+    return SwitchSender(mail, others) if others else mail
+
+
+_DAY = timedelta(days=1)
+_LOOKED_BACK = timedelta(days=8)
+"""A weekly digest has gone out within it."""
+
+
+def _notice_desk(config: Config, memory: Memory, room: Mailroom) -> NoticeDesk:
     health = config.health
-    everybody = notices.audience(
-        health.notify or ([config.contact] if config.contact else []),
-        config.subscriptions,
-        operator=health.tell_operator_after,
-        subscriber=health.tell_subscribers_after,
-    )
+    operators = health.notify or ([config.contact] if config.contact else [])
 
     def decide(standing: Sequence[Notice], now: datetime) -> tuple[Sequence[Notice], Sequence[str]]:
+        everybody = notices.audience(
+            operators,
+            room.people,
+            operator=health.tell_operator_after,
+            subscriber=health.tell_subscribers_after,
+        )
         states = memory.store.lists()
         given = notices.give_notice(states, standing, everybody, trust=health.tell_operator_after, now=now)
         return given.notices, given.over
 
-    def write(owed: Sequence[Notice]) -> Message:
-        return compose_notices(owed, letterhead)
-
-    return NoticeDesk(memory.notices, decide, notices.batches, write)
-
-
-def _contents(answers: Answers, letters: Sequence[Letter]) -> Mapping[str, tuple[Entry, tuple[Change, ...]]]:
-    entries = answers.entries_by_id({letter.item for letter in letters})
-    changes = answers.changes_by_id({change for letter in letters for change in letter.changes})
-    return {letter.key: (entries[letter.item], tuple(changes[c] for c in letter.changes)) for letter in letters}
+    return NoticeDesk(memory.notices, decide, room.sift_notices, notices.batches, room.compose_notices)
 
 
 def edition(config: Config, memory: Memory, clock: Clock, folder: Publisher) -> Edition:
     """What is published into this folder now, under this configuration."""
     settings = FeedSettings(config.base_url, config.contact, config.language, config.hub)
-    lists = memory.store.lists()
     since = memory.answers.since()
     sites = {site.id: site for site in config.sites}
     began = min(since.values())
     backing = SqlBacking(memory.database)
-    shelves = SqlShelves(memory.database, [*sites])
+    shelves = SqlShelves(memory.database, since.keys() - sites.keys())
     entries = Entries(
         answers=memory.answers,
         backing=backing,
         sites=sites,
-        pages=list_pages(lists),
+        pages={source.id: source.url for source in config.sources},
         replay=config.archive.replay,
     )
+
+    def lists(site: str) -> Sequence[SourceState]:
+        return memory.store.lists(site=site)
+
     return Edition(
         shelves=shelves,
         search=SqlSearch(memory.database),
@@ -229,5 +366,5 @@ def edition(config: Config, memory: Memory, clock: Clock, folder: Publisher) -> 
         press=Press(shelves, entries, settings, folder.missing),
         sheets=Sheets(config, memory.answers, shelves, backing, settings, since, lists),
         queries=[query_feed(query, began, sites, config.base_url) for query in config.queries],
-        lists={state.source.id: list_path(state.source) for state in lists},
+        lists={source.id: list_path(source) for source in config.sources},
     )

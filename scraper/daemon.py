@@ -257,7 +257,10 @@ class Daemon:
             self._to_deliver.clear()
             last = self._ending
             with self._stopping_on_trouble():
-                for line in (await deliver(self._app.desk)).errors:
+                done = await deliver(self._app.desk)
+                for line in done.notes:
+                    log.info("%s", line)
+                for line in done.errors:
                     log.error("%s", line)
             if last:
                 return

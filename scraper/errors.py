@@ -6,11 +6,17 @@
     ├── ArchiveError          a snapshot cannot be written or read back
     ├── PublishError          a feed cannot be written
     ├── BusyError             another banditore is already working on this data folder
+    ├── ServeError            nobody can listen on that port
     └── SendError             a message was not taken; ``permanent`` says whether trying again can help
 
 What is *expected* to go wrong out there (a site is down, a page is not itself today) is not an error but
 data: see ``Failure`` and ``Checked`` in ``scraper.model``.
 """
+
+from typing import Literal
+
+Fault = Literal["message", "recipient", "pace", "everybody"]
+"""The message or its recipient was refused; its server gets too much; or nobody's mail is taken now."""
 
 
 class BanditoreError(Exception):
@@ -41,9 +47,20 @@ class BusyError(BanditoreError):
     """Another banditore is already working on this data folder."""
 
 
-class SendError(BanditoreError):
-    """A message was not taken by its server."""
+class ServeError(BanditoreError):
+    """Nobody can listen there."""
 
-    def __init__(self, message: str, *, permanent: bool, hint: str = "") -> None:
+
+class SendError(BanditoreError):
+    """A message was not taken by its server.
+
+    ``fault`` says whose doing that is; ``status`` is the reply's enhanced status code (RFC 3463), where it has one.
+    """
+
+    def __init__(
+        self, message: str, *, permanent: bool, hint: str = "", fault: Fault = "message", status: str = ""
+    ) -> None:
         super().__init__(message, hint=hint)
         self.permanent = permanent
+        self.fault = fault
+        self.status = status

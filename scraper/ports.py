@@ -2,14 +2,14 @@
 
 Fetcher    scraper.fetch.http      twin: scraper.fetch.replay
 Archive    scraper.archive.warc    twin: scraper.archive.memory
-Store      scraper.store.sql       twin: the same on a SQLite database in memory; so for Outbox and Notices
+Store      scraper.store.sql       twin: the same on a SQLite database in memory; so for Outbox, Notices, Subscribers
 Publisher  scraper.publish.files   twin: scraper.publish.memory
 Sender     scraper.alert.email     twin: scraper.alert.memory, and scraper.alert.spool on disk
 Clock      scraper.app             twin: any function that returns an aware datetime
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from scraper.model import (
@@ -22,9 +22,13 @@ from scraper.model import (
     Message,
     Notice,
     Page,
+    SignUp,
     Snapshot,
     SourceState,
+    Subscriber,
+    Subscription,
     Validators,
+    Wishes,
 )
 
 Clock = Callable[[], datetime]
@@ -101,12 +105,32 @@ class Outbox(Protocol):
         """In one transaction: these letters are owed, and these changes are dealt with."""
         ...
 
+    def closing(self, months: Collection[str]) -> Sequence[tuple[Entry, Sequence[Change]]]:
+        """Items with a deadline in one of these months (``2026-06``), with their files and what happened to them."""
+        ...
+
+    def reminded(self) -> datetime | None:
+        """Up to when reminders have been given; None when that was never asked before."""
+        ...
+
+    def remind(self, letters: Iterable[Letter], *, upto: datetime) -> None:
+        """In one transaction: these reminders are owed, and all up to this moment have been given."""
+        ...
+
     def owed(self, now: datetime) -> Sequence[Letter]:
         """Letters whose time has come and that have neither arrived nor failed for good."""
         ...
 
-    def told(self, letters: Iterable[Letter], *, at: datetime) -> None:
-        """These letters were taken by the mail server."""
+    def lease(self, now: datetime, *, holder: str, until: datetime, limit: int = ...) -> Sequence[Letter]:
+        """Letters that are owed now, for ``holder`` alone until then: nobody else sends them meanwhile."""
+        ...
+
+    def told(self, letters: Iterable[Letter], *, at: datetime, mail: str | None = ...) -> None:
+        """These letters were taken by the mail server, as the message with the key ``mail``."""
+        ...
+
+    def put_off(self, letters: Iterable[Letter], *, again: datetime | None, error: str | None = ...) -> None:
+        """These letters were not tried: they wait until ``again``, or (None) are not owed any more, for a reason."""
         ...
 
     def untold(self, letters: Iterable[Letter], *, error: str, again: datetime | None) -> None:
@@ -129,12 +153,76 @@ class Notices(Protocol):
         """Notices whose time has come and that have neither arrived nor failed for good."""
         ...
 
-    def told(self, notices: Iterable[Notice], *, at: datetime) -> None:
-        """These notices were taken by the mail server."""
+    def lease(self, now: datetime, *, holder: str, until: datetime, limit: int = ...) -> Sequence[Notice]:
+        """Notices that are owed now, for ``holder`` alone until then: nobody else sends them meanwhile."""
+        ...
+
+    def told(self, notices: Iterable[Notice], *, at: datetime, mail: str | None = ...) -> None:
+        """These notices were taken by the mail server, as the message with the key ``mail``."""
+        ...
+
+    def put_off(self, notices: Iterable[Notice], *, again: datetime | None, error: str | None = ...) -> None:
+        """These notices were not tried: they wait until ``again``, or (None) are not owed any more, for a reason."""
         ...
 
     def untold(self, notices: Iterable[Notice], *, error: str, again: datetime | None) -> None:
         """These notices were refused: try again at ``again``, or never (None)."""
+        ...
+
+
+class Subscribers(Protocol):
+    """Who subscribed on our pages."""
+
+    def ask(self, address: str, wishes: Wishes, *, now: datetime) -> None:
+        """Keep a form that was sent; the same for an address that is known as for any other."""
+        ...
+
+    def take(self, now: datetime) -> Sequence[SignUp]:
+        """Forms whose mail is to be sent; nobody else gets them for some minutes."""
+        ...
+
+    def decide(self, asked: SignUp, *, now: datetime) -> SignUp:
+        """What a form is answered with; asked again, the answer is the same."""
+        ...
+
+    def answered(self, asked: SignUp, *, at: datetime) -> None:
+        """Its mail was handed over, or there is none."""
+        ...
+
+    def put_off(self, asked: SignUp, *, again: datetime | None) -> None:
+        """Its mail was not taken: try again at ``again``, or never (None)."""
+        ...
+
+    def by_id(self, name: str) -> Subscriber | None:
+        """One subscriber; None for whom we do not know (any more)."""
+        ...
+
+    def confirmed(self) -> Sequence[Subscription]:
+        """The subscriptions of those who said yes."""
+        ...
+
+    def confirm(self, name: str, *, now: datetime) -> Subscriber | None:
+        """Somebody said yes; None where there is nothing to confirm."""
+        ...
+
+    def change(self, name: str, wishes: Wishes) -> bool:
+        """Other wishes from now on; False for whom we do not know (any more)."""
+        ...
+
+    def end(self, name: str, *, now: datetime) -> bool:
+        """No mail any more, and no address anywhere; False where nothing was left to end."""
+        ...
+
+    def forget(self, address: str) -> int:
+        """Erase everything that holds this address; how many rows did."""
+        ...
+
+    def export(self, address: str) -> Mapping[str, object]:
+        """Everything that is kept about this address, as JSON can hold it."""
+        ...
+
+    def tidy(self, now: datetime, *, pending_for: timedelta) -> int:
+        """Delete what is of no use any more."""
         ...
 
 

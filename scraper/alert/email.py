@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 import ssl
 from dataclasses import dataclass
 
@@ -16,11 +17,13 @@ from aiosmtplib import (
 )
 
 from scraper.config.tables import SmtpSettings
-from scraper.errors import SendError
+from scraper.errors import Fault, SendError
 from scraper.model import Message
 
 _OURS = {530, 534, 535, 538}
 """Replies about who we are (RFC 4954 §6): never the recipient's fault, whatever command they answer."""
+_ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\d)")
+_TOO_FAST = {"4.7.28", "4.5.3"}
 _FAULTS = (SMTPException, OSError, ValueError)  # ValueError: an address that cannot be put into a command
 
 
@@ -121,7 +124,7 @@ class _Trouble:
     until: float
 
     def error(self) -> SendError:
-        return SendError(self.message, permanent=False, hint=self.hint)
+        return SendError(self.message, permanent=False, hint=self.hint, fault="everybody")
 
 
 def _trouble(settings: SmtpSettings, error: Exception, *, until: float) -> _Trouble:
@@ -140,17 +143,31 @@ def _refusal(settings: SmtpSettings, error: Exception) -> SendError:
         case SMTPRecipientsRefused():
             reply = error.recipients[0]
             message = _line(settings, "refuses the recipient", reply)
-            return SendError(message, permanent=_for_good(reply))
+            fault: Fault = "pace" if _too_fast(reply) else "recipient"
+            return SendError(message, permanent=_for_good(reply), fault=fault, status=_status(reply))
         case SMTPSenderRefused():
             hint = "check smtp.sender: this server must allow us to send as that address"
             message = _line(settings, f"refuses the sender {settings.sender}", error)
-            return SendError(message, permanent=False, hint=hint)
+            return SendError(message, permanent=False, hint=hint, fault="everybody")
         case SMTPDataError():
-            return SendError(_line(settings, "refuses the message", error), permanent=_for_good(error))
+            message = _line(settings, "refuses the message", error)
+            fault = "pace" if _too_fast(error) else "message"
+            return SendError(message, permanent=_for_good(error), fault=fault, status=_status(error))
         case _:
             # An address that no command can carry will not be carried tomorrow either.
             permanent = isinstance(error, ValueError)
             return SendError(_line(settings, "did not take the message", error), permanent=permanent)
+
+
+def _status(reply: SMTPResponseException) -> str:
+    """The enhanced status code at the beginning of a reply (RFC 2034); empty where there is none."""
+    found = _ENHANCED.match(reply.message)
+    return found[0] if found else ""
+
+
+def _too_fast(reply: SMTPResponseException) -> bool:
+    """Does it say that we send too much at a time (421, or what large providers say in its place)?"""
+    return reply.code == 421 or _status(reply) in _TOO_FAST
 
 
 def _for_good(reply: SMTPResponseException) -> bool:

@@ -1,60 +1,13 @@
-"""Italian words for days, hours, kinds and fields."""
+"""Days and names in Italian sentences: what no catalog of translations can say, because it bends with its words."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from scraper.model import Day, Kind, Meaning
+from scraper.model import Day
 from scraper.normalise.italian import day_and_month, local_date
 
-KINDS = {
-    Kind.NEWS: "notizia",
-    Kind.PROJECT: "progetto",
-    Kind.CALL: "avviso",
-    Kind.NOTICE: "comunicazione",
-    Kind.EVENT: "evento",
-    Kind.DOCUMENT: "documento",
-}
-_BECAME = {
-    Meaning.RECTIFIED: "Rettificato",
-    Meaning.SUSPENDED: "Sospeso",
-    Meaning.REVOKED: "Revocato",
-}
-_HAPPENED = {
-    Meaning.BROUGHT_FORWARD: "Scadenza anticipata",
-    Meaning.REOPENED: "Termini riaperti",
-    Meaning.OUTCOME: "Pubblicato l’esito",
-    Meaning.RENAMED: "Allegato rinominato",
-    Meaning.REMOVED: "Tolto un allegato",
-    Meaning.REVERTED: "Di nuovo come prima",
-}
-FIELDS = {
-    "title": "Titolo",
-    "summary": "Sommario",
-    "text": "Testo",
-    "kind": "Tipo",
-    "url": "Indirizzo",
-    "section": "Sezione",
-    "attachment_title": "Nome dell’allegato",
-    "attachment_text": "Testo dell’allegato",
-    "topics": "Argomenti",
-    "published": "Pubblicazione",
-    "deadline": "Scadenza",
-    "starts": "Data dell’evento",
-    "attachment": "Allegato",
-    "attachments": "Allegato",
-    "image": "Immagine",
-}
-
-
-def inflect(participle: str, kind: Kind) -> str:
-    """Make a masculine form agree with the kind's noun: ``Nuovo`` avviso, ``Nuova`` notizia."""
-    return participle[:-1] + "a" if kind in {Kind.NEWS, Kind.NOTICE} else participle
-
-
-def meant(meaning: Meaning, kind: Kind) -> str:
-    """What a change means, in the words that open a subject."""
-    became = _BECAME.get(meaning)
-    return inflect(became, kind) if became else _HAPPENED[meaning]
+_FEMININE = {"provincia", "regione", "città", "camera", "comunità", "prefettura", "questura", "scuola", "biblioteca"}
+_MASCULINE = {"comune", "ministero", "dipartimento", "consorzio", "parco", "museo", "tribunale", "distretto"}
 
 
 def short_day(day: Day, zone: ZoneInfo, now: datetime) -> str:
@@ -74,23 +27,16 @@ def to_the(day: str) -> str:
     return f"all’{day}" if _begins_with_vowel(day) else f"al {day}"
 
 
-def time_left(deadline: Day, zone: ZoneInfo, now: datetime) -> str:
-    """How long there still is, in days on the calendar of ``zone``: ``mancano 12 giorni``, ``scade oggi``."""
-    days = (local_date(deadline, zone) - local_date(now, zone)).days
-    if days > 1:
-        return f"mancano {days} giorni"
-    if days < -1:
-        return f"termine scaduto da {-days} giorni"
-    if is_past(deadline, zone, now):
-        return "termine scaduto ieri" if days else "termine scaduto oggi"
-    return "scade domani" if days else "scade oggi"
-
-
-def is_past(deadline: Day, zone: ZoneInfo, now: datetime) -> bool:
-    """Is it too late? A deadline without an hour lasts until the end of its day."""
-    if isinstance(deadline, datetime):
-        return deadline < now
-    return deadline < local_date(now, zone)
+def of_the(name: str) -> str:
+    """``del Comune di Cuneo``, ``della Provincia di Cuneo``, ``dell’Unione montana``; ``di`` any other name."""
+    first = name.partition(" ")[0].lower()
+    if first in _FEMININE:
+        return f"della {name}"
+    if first in _MASCULINE:
+        return f"del {name}"
+    return (
+        f"dell’{name}" if first in {"unione", "azienda", "agenzia", "ente", "università", "ufficio"} else f"di {name}"
+    )
 
 
 def _begins_with_vowel(day: str) -> bool:

@@ -1,109 +1,208 @@
-"""Letters become mail: one item or a digest, as text and HTML, in Italian, the same bytes every time."""
+"""Letters become mail: one item, a digest or reminders, as text and HTML, in two tongues, the same bytes every time.
+
+What is equal for all who hear of the same things in the same tongue is composed and encoded once (a ``Body``); what
+is a recipient's own (address, ids, how to end the subscription) is put around it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import Header
-from email.message import EmailMessage
-from email.policy import SMTP
 from math import inf
 from typing import Final
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from scraper.alert.calendar import calendar, is_dated_anew
 from scraper.alert.excerpt import shorten, wrap
-from scraper.alert.italian import on_the, short_day
+from scraper.alert.foot import foot_html, foot_text
+from scraper.alert.grounds import grounds
+from scraper.alert.letterhead import Letterhead, identify
+from scraper.alert.mime import Envelope, encoded, write
 from scraper.alert.rules import stable_key
-from scraper.alert.story import Story, tell
-from scraper.model import Change, Entry, Letter, Message, Site
+from scraper.alert.story import Reader, Story, tell
+from scraper.alert.tongue import TONGUES, Tongue
+from scraper.model import Change, Entry, Letter, Message, Subscription
 from scraper.normalise.text import clean
-
-Contents = Mapping[str, tuple[Entry, tuple[Change, ...]]]
-"""By letter key: the item a letter is about, and the changes it tells of."""
 
 
 @dataclass(frozen=True, slots=True)
-class Letterhead:
-    """Who writes: the sender's address, whom to ask, and the sites by id (their names and zones)."""
+class Content:
+    """What a letter is about: the item, the changes it tells of, and how often the item's dates were revised."""
 
-    sender: str
-    contact: str | None
-    sites: Mapping[str, Site]
-
-    @property
-    def operator(self) -> str:
-        """Whom a recipient writes to."""
-        return self.contact or self.sender
-
-    def site(self, entry: Entry) -> Site:
-        """The entry's site; by its bare id when it has left the configuration since."""
-        return self.sites.get(entry.site) or Site(id=entry.site, name=entry.site, url="")
+    entry: Entry
+    changes: tuple[Change, ...]
+    revisions: int = 0
 
 
-def compose(letters: Sequence[Letter], contents: Contents, letterhead: Letterhead) -> Message:
+Contents = Mapping[str, Content]
+"""By letter key."""
+
+
+def compose(
+    letters: Sequence[Letter],
+    contents: Contents,
+    letterhead: Letterhead,
+    *,
+    subscription: Subscription | None = None,
+    drafts: "Drafts | None" = None,
+) -> Message:
     """Make one mail of letters that share recipient, subscription and due time.
 
     About one item it is that item's mail, in that item's thread; about several a digest, the nearest deadline
     first. The mail is dated, and days are counted, at the letters' due time. Equal input gives equal bytes.
+    ``drafts`` keeps what other recipients' mails can share.
     """
-    first = min(letters, key=lambda letter: letter.key)
-    key = first.key if len(letters) == 1 else stable_key("digest", *sorted(letter.key for letter in letters))
-    zone = ZoneInfo(letterhead.site(contents[first.key][0]).timezone)
-    stories = _stories(letters, contents, letterhead)
-    subject = stories[0].subject if len(stories) == 1 else _digest_subject(stories, first, zone)
-    text, html = _lay_out(stories, {"subject": subject, "letter": first, "letterhead": letterhead})
-    thread = stories[0].item if len(stories) == 1 else None
-    identity = identify(first.subscription, key=key, thread=thread, letterhead=letterhead)
-    return seal(key, first.recipient, Words(subject, text, html), identity=identity, date=first.due.astimezone(zone))
+    known = subscription or Subscription(id=letters[0].subscription, to=())
+    body = (drafts or Drafts()).of(letters, contents, letterhead, known)
+    return body.to(letters[0].recipient, key=key_of(letters), subscription=known, letterhead=letterhead)
+
+
+def key_of(letters: Sequence[Letter]) -> str:
+    """The name of the mail that these letters make: that of a single one, or made of all of theirs."""
+    return letters[0].key if len(letters) == 1 else stable_key("digest", *sorted(letter.key for letter in letters))
+
+
+# ------------------------------------------------------------------ what all its readers share
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What a mail says: its subject, and its body twice."""
+class Topic:
+    """An item in a mail, all that is told of it, and why."""
+
+    content: Content
+    why: str
+    reminder: bool
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for topics that are told in the same words."""
+        entry, changes = self.content.entry, tuple(change.id for change in self.content.changes)
+        return entry.item, entry.site, entry.snapshot, entry.updated, changes, self.content.revisions, self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a mail says, encoded, but for its end, which is its reader's own."""
 
     subject: str
-    text: str
-    html: str
+    date: datetime
+    plain: str
+    text: bytes
+    html: tuple[bytes, bytes]
+    boundary: str
+    thread: str | None
+    calendar: bytes | None = None
+
+    def to(self, recipient: str, *, key: str, subscription: Subscription, letterhead: Letterhead) -> Message:
+        """The mail to one recipient."""
+        fields = identify(subscription, key=key, thread=self.thread, letterhead=letterhead)
+        before, after = self.html
+        data = write(
+            Envelope(letterhead.sender, recipient, self.date, self.subject, fields),
+            text=self.text + encoded(foot_text(subscription, letterhead.operator)),
+            html=before + encoded(foot_html(subscription, letterhead.operator)) + after,
+            boundary=self.boundary,
+            calendar=self.calendar,
+        )
+        return Message(key=key, recipient=recipient, data=data)
 
 
-def seal(key: str, recipient: str, words: Words, *, identity: Mapping[str, str], date: datetime) -> Message:
-    """Make the mail of these words; ``identity`` is what ``identify`` gave, ``date`` in the zone of its reader."""
-    sender = identity["From"]
-    mail = EmailMessage(policy=SMTP.clone(utf8=not (recipient + sender).isascii()))
-    mail["From"] = sender
-    mail["To"] = recipient
-    mail["Date"] = date
-    mail.set_content(words.text, cte="quoted-printable")
-    mail.add_alternative(words.html, subtype="html", cte="quoted-printable")
-    mail.set_boundary(f"=_{key}")
-    fields = {name: value for name, value in identity.items() if name != "From"}
-    return Message(key=key, recipient=recipient, data=_head(words.subject, fields) + mail.as_bytes())
+_KEPT = 64
+"""Drafts at a time: recipients who hear of the same thing come one after the other."""
 
 
-# ------------------------------------------------------------------ what it tells
+class Drafts:
+    """Bodies that were composed a moment ago, for those who are to read the same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[object, ...], Body] = {}
+
+    def of(
+        self, letters: Sequence[Letter], contents: Contents, letterhead: Letterhead, subscription: Subscription
+    ) -> Body:
+        """The body of these letters' mail, in the language of the subscription."""
+        at, language = letters[0].due, subscription.language
+        topics = _topics(letters, contents, letterhead, subscription)
+        wanted = (language, at, letterhead.sender, *(topic.identity for topic in topics))
+        if wanted not in self._kept:
+            if len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[wanted] = _draft(topics, TONGUES[language], at, letterhead)
+        return self._kept[wanted]
 
 
-def _stories(letters: Sequence[Letter], contents: Contents, letterhead: Letterhead) -> list[Story]:
-    """Every item once, with all its changes: deadlines ahead first, the nearest on top; then the newest."""
-    entries = {letter.item: contents[letter.key][0] for letter in letters}
-    changes: dict[str, dict[str, Change]] = {}
+def _topics(
+    letters: Sequence[Letter], contents: Contents, letterhead: Letterhead, subscription: Subscription
+) -> list[Topic]:
+    """Every item once, with all its changes, the oldest first."""
+    about: dict[str, list[Letter]] = {}
     for letter in letters:
-        changes.setdefault(letter.item, {}).update({change.id: change for change in contents[letter.key][1]})
+        about.setdefault(letter.item, []).append(letter)
+    topics = []
+    tongue = TONGUES[subscription.language]
+    for _, own in sorted(about.items()):
+        content = contents[own[0].key]
+        changes = {change.id: change for letter in own for change in contents[letter.key].changes}
+        history = tuple(sorted(changes.values(), key=lambda change: (change.at, change.id)))
+        found = list(dict.fromkeys(word for letter in own for word in letter.why))
+        site = clean(letterhead.site(content.entry).name)
+        why = grounds(found, subscription.interest, content.entry.item, site=site, tongue=tongue)
+        merged = Content(content.entry, history, content.revisions)
+        topics.append(Topic(merged, why, any(letter.reminds for letter in own)))
+    return topics
+
+
+def _draft(topics: Sequence[Topic], tongue: Tongue, at: datetime, letterhead: Letterhead) -> Body:
+    stories = _stories(topics, tongue, at, letterhead)
+    entry = topics[0].content.entry
+    zone = ZoneInfo(letterhead.site(entry).timezone)
+    reminder = topics[0].reminder
+    single = stories[0] if len(stories) == 1 else None
+    subject = single.subject if single else _digest_subject(stories, zone, at, tongue, reminder=reminder)
+    text, html = _lay_out(stories, subject, tongue)
+    return Body(
+        subject=subject,
+        date=at.astimezone(zone),
+        plain=text,
+        text=encoded(text),
+        html=html,
+        boundary=f"=_{stable_key(subject, text)}",
+        thread=single.item if single else None,
+        calendar=_calendar(topics[0].content, single, at, tongue) if single else None,
+    )
+
+
+def _stories(topics: Sequence[Topic], tongue: Tongue, at: datetime, letterhead: Letterhead) -> list[Story]:
+    """Deadlines ahead first, the nearest on top; then the newest."""
     told = []
-    for item, entry in sorted(entries.items()):
-        history = sorted(changes[item].values(), key=lambda change: (change.at, change.id))
-        story = tell(entry, history, site=letterhead.site(entry), at=letters[0].due)
+    for topic in topics:
+        entry, changes = topic.content.entry, topic.content.changes
+        reader = Reader(tongue, at, topic.why, letterhead.replay)
+        story = tell(entry, changes, reader, site=letterhead.site(entry))
         closes = story.closes.timestamp() if story.closes else inf
-        told.append((closes, -history[-1].at.timestamp(), story))
+        told.append((closes, -(changes[-1].at if changes else entry.updated).timestamp(), story))
     return [story for _, _, story in sorted(told, key=lambda row: row[:2])]
 
 
-def _digest_subject(stories: Sequence[Story], letter: Letter, zone: ZoneInfo) -> str:
-    nearest = stories[0].closes
-    until = f", la prima scade {on_the(short_day(nearest, zone, letter.due))}" if nearest else ""
-    return f"{len(stories)} novità{until}: {shorten(stories[0].title, 50)}"
+def _digest_subject(stories: Sequence[Story], zone: ZoneInfo, at: datetime, tongue: Tongue, *, reminder: bool) -> str:
+    nearest, title = stories[0].closes, shorten(stories[0].title, 50)
+    by = tongue.on_the(tongue.short_day(nearest, zone, at)) if nearest else ""
+    number = len(stories)
+    if reminder:
+        return tongue.say("Promemoria: {number} scadenze, la prima {by}: {title}", number=number, by=by, title=title)
+    if nearest:
+        return tongue.say("{number} novità, la prima scade {by}: {title}", number=number, by=by, title=title)
+    return tongue.say("{number} novità: {title}", number=number, title=title)
+
+
+def _calendar(content: Content, story: Story, at: datetime, tongue: Tongue) -> bytes | None:
+    if not (story.closes and is_dated_anew(content.entry, content.changes)):
+        return None
+    summary = tongue.say("Scade: {title}", title=story.title)
+    where = story.page.url if story.page and story.page.url else story.site
+    description = f"{tongue.say('Scadenza')}: {story.deadline}\n{where}"
+    return calendar(content.entry, revision=content.revisions, at=at, summary=summary, description=description)
 
 
 # ------------------------------------------------------------------ the body
@@ -123,51 +222,21 @@ def _templates() -> Environment:
 
 TEMPLATES: Final = _templates()
 """The layouts of all mails."""
+_FOOT = "<!-- the reader's own -->\n"
 
 
-def _lay_out(stories: Sequence[Story], words: Mapping[str, object]) -> tuple[str, str]:
-    """The mail as plain text and as HTML."""
+def _lay_out(stories: Sequence[Story], subject: str, tongue: Tongue) -> tuple[str, tuple[bytes, bytes]]:
+    """The mail as plain text, and as HTML before and after what is its reader's own."""
     layout = "item" if len(stories) == 1 else "digest"
-    groups = {
-        "Con una scadenza": [story for story in stories if story.closes],
-        "Altre novità": [story for story in stories if not story.closes],
-    }
-    filled = [(heading, group) for heading, group in groups.items() if group]
-    text, html = (
-        TEMPLATES.get_template(f"{layout}.{form}").render(words, stories=stories, groups=filled)
-        for form in ("txt", "html")
-    )
-    return text, html
+    groups: dict[str, list[Story]] = {}
+    for story in stories:
+        groups.setdefault(story.group, []).append(story)
+    shown = {"stories": stories, "groups": groups, "subject": subject, "tongue": tongue, "foot": True}
+    text, html = (TEMPLATES.get_template(f"{layout}.{form}").render(shown) for form in ("txt", "html"))
+    return text, around_foot(html)
 
 
-# ------------------------------------------------------------------ the header
-
-
-def identify(subscription: str, *, key: str, thread: str | None, letterhead: Letterhead) -> Mapping[str, str]:
-    """What tells mail programs whose mail, which mail, thread and list this is, and that no person wrote it."""
-    domain = letterhead.sender.rpartition("@")[2]
-    ask = f"{quote(letterhead.operator, safe='@')}?subject={quote(f'Disiscrizione {subscription}')}"
-    identity = {
-        "From": f"Banditore <{letterhead.sender}>",
-        "Message-ID": f"<{key}@{domain}>",
-        "List-Id": f"<{subscription}.banditore.{domain}>",  # RFC 2919 §2
-        "List-Unsubscribe": f"<mailto:{ask}>",  # RFC 2369 §3.2
-        "Auto-Submitted": "auto-generated",  # RFC 3834 §5
-    }
-    if thread is None:
-        return identity
-    # The thread's root is a mail that nobody ever sent: all mails of the item answer it (RFC 5322 §3.6.4).
-    root = f"<thread.{stable_key(thread)}@{domain}>"
-    return identity | {"In-Reply-To": root, "References": root}
-
-
-def _head(subject: str, identity: Mapping[str, str]) -> bytes:
-    """These fields, ids on one line whatever their length, the subject folded.
-
-    Not left to email.message: it encodes long ids (which RFC 2047 §5 forbids), decodes what looks like an encoded
-    word in a title, line breaks and all, and loses blanks between words.
-    """
-    line = clean(subject).replace("=?", "= ?")  # a title may look like an encoded word to a mail program, too
-    encoded = Header(line, header_name="Subject").encode(linesep="\r\n")
-    fields = [f"{name}: {value}" for name, value in identity.items()]
-    return "\r\n".join((*fields, f"Subject: {encoded}", "")).encode()
+def around_foot(html: str) -> tuple[bytes, bytes]:
+    """A page before and after the place that the layout keeps for its foot, encoded."""
+    before, _, after = html.rpartition(_FOOT)  # the last: a text may quote it, and stands before
+    return encoded(before), encoded(after)

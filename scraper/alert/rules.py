@@ -1,13 +1,14 @@
 """Who hears of what, and when: pure rules from changes and subscriptions to letters."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 from scraper.alert.timing import AT_ONCE, due_time
-from scraper.interest import concerns, speech
-from scraper.model import Change, ChangeType, Entry, Letter, Subscription
+from scraper.interest import concerns, reasons, speech
+from scraper.model import Change, ChangeType, Entry, Interest, Letter, Subscription
+from scraper.normalise.mailboxes import mailbox
 
 
 def route(
@@ -16,7 +17,8 @@ def route(
     """Choose who hears of these changes: one letter per recipient and item. A mere new address is told to nobody.
 
     However many subscriptions of a recipient match, the one that tells soonest wins (at once before a digest;
-    of equals, the first). Routing the same changes again gives letters with the same keys.
+    of equals, the first). Routing the same changes again gives letters with the same keys. What files say (the
+    ``readings`` of an entry) counts as what the item says.
     """
     return [
         letter
@@ -25,16 +27,33 @@ def route(
     ]
 
 
+def matching(entry: Entry, subscriptions: Iterable[Subscription]) -> Iterator[tuple[Subscription, tuple[str, ...]]]:
+    """The subscriptions that an item concerns, each with the words it asked for that were found."""
+    said = speech(entry, (read.text for read in entry.readings.values()))
+    found: dict[Interest, tuple[str, ...] | None] = {}  # thousands may ask for the same
+    for one in subscriptions:
+        if one.interest not in found:
+            found[one.interest] = reasons(one.interest, said) if concerns(one.interest, said) else None
+        why = found[one.interest]
+        if why is not None:
+            yield one, why
+
+
 def batches(letters: Iterable[Letter], subscriptions: Iterable[Subscription]) -> list[tuple[Letter, ...]]:
-    """Group owed letters into mails: a digest's together, each of the others by itself, but never a flood of mails."""
+    """Group owed letters into mails: a digest's together, each of the others by itself, but never a flood of mails.
+
+    Reminders of one moment are one mail, which tells nothing else.
+    """
     digests = {subscription.id for subscription in subscriptions if subscription.when != AT_ONCE}
     groups: dict[tuple[object, ...], list[Letter]] = {}
     for letter in letters:
-        groups.setdefault((letter.recipient, letter.subscription, letter.due), []).append(letter)
+        together = (letter.recipient, letter.subscription, letter.due, letter.reminds is None)
+        groups.setdefault(together, []).append(letter)
     mails: list[tuple[Letter, ...]] = []
-    for (_, subscription, _), group in groups.items():
-        together = subscription in digests or len(group) > _FLOOD
-        mails.extend([tuple(group)] if together else [(letter,) for letter in group])
+    for group in groups.values():
+        first = group[0]
+        as_one = first.reminds is not None or first.subscription in digests or len(group) > _FLOOD
+        mails.extend([tuple(group)] if as_one else [(letter,) for letter in group])
     return mails
 
 
@@ -68,20 +87,18 @@ class _Recipient:
     address: str
     subscription: str
     due: datetime
+    why: tuple[str, ...]
 
 
 def _recipients(entry: Entry, subscriptions: Sequence[Subscription], now: datetime) -> Mapping[str, _Recipient]:
     """Who hears of this item, by lower-case address: one mailbox, however it is written."""
     chosen: dict[str, _Recipient] = {}
-    said = speech(entry)
-    for subscription in subscriptions:
-        if not concerns(subscription.interest, said):
-            continue
+    for subscription, why in matching(entry, subscriptions):
         due = due_time(subscription, now)
         for address in subscription.to:
-            mailbox = address.lower()
-            if mailbox not in chosen or due < chosen[mailbox].due:
-                chosen[mailbox] = _Recipient(address, subscription.id, due)
+            name = mailbox(address)
+            if name not in chosen or due < chosen[name].due:
+                chosen[name] = _Recipient(address, subscription.id, due, why)
     return chosen
 
 
@@ -89,14 +106,15 @@ def _letters(news: _News, recipients: Mapping[str, _Recipient]) -> list[Letter]:
     item = news.entry.item.id
     return [
         Letter(
-            key=stable_key(mailbox, item, *sorted(news.changes)),
+            key=stable_key(name, item, *sorted(news.changes)),
             recipient=recipient.address,
             subscription=recipient.subscription,
             item=item,
             changes=news.changes,
             due=recipient.due,
+            why=recipient.why,
         )
-        for mailbox, recipient in recipients.items()
+        for name, recipient in recipients.items()
     ]
 
 

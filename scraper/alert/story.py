@@ -1,56 +1,40 @@
-"""An item and what happened to it, told in Italian: every string a mail prints, ready to be laid out."""
+"""An item and what happened to it, in words: every string a mail prints, ready to be laid out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from scraper.alert.excerpt import beginning, narrow, shorten
-from scraper.alert.italian import (
-    FIELDS,
-    KINDS,
-    inflect,
-    is_past,
-    meant,
-    on_the,
-    short_day,
-    time_left,
-    to_the,
-)
-from scraper.model import Attachment, Change, ChangeType, Day, Entry, FieldValue, Item, Kind, Meaning, Site
-from scraper.normalise.italian import long_day
+from scraper.alert.events import RANK, events, read_day
+from scraper.alert.excerpt import beginning, shorten
+from scraper.alert.spans import Sentence
+from scraper.alert.tongue import Tongue
+from scraper.alert.vocabulary import KINDS, SEVERAL, happened
+from scraper.model import Change, ChangeType, Day, Entry, Item, Meaning, Site
+from scraper.normalise.days import is_past
 from scraper.normalise.text import clean
-from scraper.normalise.words import replacements
 
-_DAYS = {"published", "deadline", "starts"}
-_QUOTED = {"title", "summary", "text", "attachment_title", "attachment_text"}
-_LONG = {"summary", "text", "attachment_text"}
-"""Fields of which only what changed is told."""
-_REPLACEMENTS = 5
-"""As many differences as a mail tells of one field; the rest is on the page."""
 _TITLE_IN_SUBJECT = 110
-
-_RANK = {
-    ChangeType.WITHDRAWN: 0,
-    ChangeType.RETURNED: 0,
-    ChangeType.APPEARED: 1,
-    ChangeType.DEADLINE_EXTENDED: 2,
-    ChangeType.DEADLINE_CHANGED: 3,
-    ChangeType.DEADLINE_SET: 4,
-    ChangeType.ATTACHMENT_REPLACED: 5,
-    ChangeType.ATTACHMENT_ADDED: 6,
-    ChangeType.EDITED: 7,
-    ChangeType.MOVED: 8,
-}
-"""Which of several changes gives a mail its subject: the lowest; of *withdrawn* and *returned* the later."""
+_DECISIVE = {Meaning.REVOKED, Meaning.SUSPENDED, Meaning.REOPENED, Meaning.OUTCOME, Meaning.RECTIFIED}
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a file or a page; ``url`` is None where it is not safe to follow (``javascript:``)."""
+    """A link to a file or a page; ``url`` is None where there is none that is safe to follow (``javascript:``)."""
 
     text: str
     url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a story is told: in which tongue, when, why they hear of it; ``replay`` is where copies are shown."""
+
+    tongue: Tongue
+    at: datetime
+    why: str = ""
+    replay: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +42,7 @@ class Story:
     """One item in a mail, in words.
 
     ``deadline``, ``time_left`` and ``closes`` (its last moment) are about a deadline that can still be met;
-    any other is one of the ``facts``.
+    any other is one of the ``facts``. ``group`` names its site and kind.
     """
 
     item: str
@@ -66,48 +50,58 @@ class Story:
     headline: str
     title: str
     site: str
+    group: str
     page: Link | None
     deadline: str | None
     time_left: str | None
     closes: datetime | None
-    events: tuple[str, ...]
+    events: tuple[Sentence, ...]
     facts: tuple[tuple[str, str], ...]
     paragraphs: tuple[str, ...]
     attachments: tuple[Link, ...]
-    copies: tuple[str, ...]
+    copies: tuple[Link, ...]
+    why: str
 
 
-def tell(entry: Entry, changes: Sequence[Change], *, site: Site, at: datetime) -> Story:
-    """Tell what happened to an item, oldest change first, as it reads at ``at`` in the site's zone."""
-    item, zone = entry.item, ZoneInfo(site.timezone)
-    lead = min(changes, key=_weight)
-    title = clean(item.title)
-    ahead = None if lead.type is ChangeType.WITHDRAWN else _deadline_ahead(item, zone, at)
+def tell(entry: Entry, changes: Sequence[Change], reader: Reader, *, site: Site) -> Story:
+    """Tell what happened to an item, oldest change first, as it reads at ``reader.at`` in the site's zone.
+
+    Without changes it is a reminder of its deadline.
+    """
+    item, zone, say = entry.item, ZoneInfo(site.timezone), reader.tongue.say
+    lead = min(changes, key=_weight) if changes else None
+    gone = lead is not None and lead.type is ChangeType.WITHDRAWN
+    ahead = None if gone else _deadline_ahead(item, zone, reader.at)
+    noticed = changes[-1].at if changes else entry.updated
     return Story(
         item=item.id,
-        subject=_subject(lead, item, zone=zone, at=at),
-        headline=_headline(lead, zone, at),
-        title=title,
+        subject=_subject(lead, item, zone, reader),
+        headline=_headline(lead, zone, reader) if lead else say("Promemoria"),
+        title=clean(item.title),
         site=clean(site.name),
+        group=f"{clean(site.name)} · {say(SEVERAL[item.kind])}",
         page=_link(item.url, item.url) if item.url else None,
-        deadline=_long(ahead, zone) or None,
-        time_left=time_left(ahead, zone, at) if ahead else None,
+        deadline=reader.tongue.long_day(ahead, zone) if ahead else None,
+        time_left=reader.tongue.time_left(ahead, zone, reader.at) if ahead else None,
         closes=_last_moment(ahead, zone) if ahead else None,
-        events=_events(changes, item, zone),
-        facts=(*_missed_deadline(item, zone, at, shown=ahead is not None), *_facts(item, changes[-1], zone)),
+        events=events(changes, item, zone=zone, tongue=reader.tongue),
+        facts=(*_missed_deadline(item, zone, reader, shown=ahead is not None), *_facts(item, noticed, zone, reader)),
         paragraphs=beginning(item.text or item.summary),
         attachments=tuple(_link(file.title or _file_name(file.url), file.url) for file in item.attachments),
-        copies=_copies(entry, changes),
+        copies=tuple(archived_copy(record, reader.replay) for record in _records(entry, changes)),
+        why=reader.why,
     )
+
+
+def archived_copy(record: str, replay: str | None) -> Link:
+    """A WARC record as mails name it; a link where copies can be looked at (``replay`` and the record's id)."""
+    return Link(record, f"{replay}{quote(record, safe=':')}" if replay else None)
 
 
 def _weight(change: Change) -> tuple[int, float]:
     """What gives a mail its subject weighs least: a revoked call before its other edits, of equals the latest."""
     decisive = change.meaning in _DECISIVE
-    return (0 if decisive else _RANK[change.type], -change.at.timestamp())
-
-
-_DECISIVE = {Meaning.REVOKED, Meaning.SUSPENDED, Meaning.REOPENED, Meaning.OUTCOME, Meaning.RECTIFIED}
+    return (0 if decisive else RANK[change.type], -change.at.timestamp())
 
 
 def _deadline_ahead(item: Item, zone: ZoneInfo, at: datetime) -> Day | None:
@@ -121,129 +115,70 @@ def _last_moment(deadline: Day, zone: ZoneInfo) -> datetime:
 # ------------------------------------------------------------------ the subject
 
 
-def _subject(lead: Change, item: Item, *, zone: ZoneInfo, at: datetime) -> str:
-    subject = f"{_headline(lead, zone, at)}: {shorten(clean(item.title), _TITLE_IN_SUBJECT)}"
-    closes = _deadline_ahead(item, zone, at)
+def _subject(lead: Change | None, item: Item, zone: ZoneInfo, reader: Reader) -> str:
+    tongue, title = reader.tongue, shorten(clean(item.title), _TITLE_IN_SUBJECT)
+    closes = _deadline_ahead(item, zone, reader.at)
+    by = tongue.on_the(tongue.short_day(closes, zone, reader.at)) if closes else ""
+    if lead is None:
+        left = tongue.time_left(closes, zone, reader.at) if closes else ""
+        return tongue.say("Promemoria, {left}: {title} (scade {by})", left=left, title=title, by=by)
+    headline = _headline(lead, zone, reader)
     if lead.type is ChangeType.APPEARED and closes:
-        subject += f" (scade {on_the(short_day(closes, zone, at))})"
-    return subject
+        return tongue.say("{headline}: {title} (scade {by})", headline=headline, title=title, by=by)
+    return f"{headline}: {title}"
 
 
-def _headline(lead: Change, zone: ZoneInfo, at: datetime) -> str:
+def _headline(lead: Change, zone: ZoneInfo, reader: Reader) -> str:
     """What happened, in the words that open the subject."""
-    if lead.meaning:
-        return meant(lead.meaning, lead.kind)
-    after = _day(lead.fields.get("deadline", (None, None))[1])
-    by = short_day(after, zone, at) if after else ""
-    return {
-        ChangeType.APPEARED: f"{inflect('Nuovo', lead.kind)} {KINDS[lead.kind]}",
-        ChangeType.EDITED: inflect("Modificato", lead.kind),
-        ChangeType.DEADLINE_SET: f"Scade {on_the(by)}" if by else "Nuova scadenza",
-        ChangeType.DEADLINE_EXTENDED: f"Prorogata {to_the(by)}" if by else "Scadenza prorogata",
-        ChangeType.DEADLINE_CHANGED: f"Scadenza spostata {to_the(by)}" if by else "Scadenza cambiata",
-        ChangeType.ATTACHMENT_ADDED: "Nuovo allegato",
-        ChangeType.ATTACHMENT_REPLACED: "Allegato sostituito",
-        ChangeType.MOVED: "Nuovo indirizzo",
-        ChangeType.WITHDRAWN: inflect("Ritirato", lead.kind),
-        ChangeType.RETURNED: "Di nuovo in linea",
-    }[lead.type]
-
-
-# ------------------------------------------------------------------ what happened
-
-
-def _events(changes: Iterable[Change], item: Item, zone: ZoneInfo) -> tuple[str, ...]:
-    told = sorted(changes, key=lambda change: (change.at, _RANK[change.type]))
-    lines = [line for change in told for line in _event(change, item.attachments, zone)]
-    return tuple(dict.fromkeys(lines))
-
-
-def _event(change: Change, attachments: Sequence[Attachment], zone: ZoneInfo) -> list[str]:
-    if change.type is ChangeType.APPEARED:
-        return []  # everything about it is new, and told below
-    said = {
-        ChangeType.WITHDRAWN: ["La pagina non è più sul sito ufficiale: qui sotto c’è quanto diceva."],
-        ChangeType.RETURNED: ["La pagina è di nuovo sul sito ufficiale."],
-    }.get(change.type, [])
-    named = {file.url: file.title for file in attachments}
-    return said + [
-        f"{FIELDS.get(field, field)}: {_difference(field, values, named=named, zone=zone)}"
-        for field, values in change.fields.items()
-        if values[0] != values[1]
-    ]
-
-
-def _difference(field: str, values: tuple[FieldValue, FieldValue], *, named: dict[str, str], zone: ZoneInfo) -> str:
-    """``da … a …``, or only what there is now, or what there is no more."""
-    before, after = values
-    if before and after and field in _LONG:
-        return "; ".join(_replaced(gone, came) for gone, came in replacements(before, after)[:_REPLACEMENTS])
-    if before and after and field in _QUOTED:
-        before, after = narrow(clean(before), clean(after))
-    was, now = (_readable(field, value, named=named, zone=zone) for value in (before, after))
-    if not was:
-        return now
-    return f"da {was} a {now}" if now else f"non c’è più (era {was})"
-
-
-def _replaced(gone: str, came: str) -> str:
-    was, now = (f"«{shorten(clean(words), 300)}»" for words in (gone, came))
-    if not gone:
-        return f"aggiunto {now}"
-    return f"{was} ora è {now}" if came else f"tolto {was}"
-
-
-def _readable(field: str, value: FieldValue, *, named: dict[str, str], zone: ZoneInfo) -> str:
-    if not value:
-        return ""
-    if field in _DAYS and (day := _day(value)):
-        return long_day(day, zone)
-    if field == "kind" and value in set(Kind):
-        return KINDS[Kind(value)]
-    if field in _QUOTED:
-        return f"«{shorten(clean(value), 400)}»"
-    return ", ".join(clean(named.get(part) or part) for part in value.splitlines())
-
-
-def _day(value: FieldValue) -> Day | None:
-    """An ISO 8601 date or time as a change carries it; None for anything else."""
-    try:
-        if value and len(value) > len("2025-11-14"):
-            moment = datetime.fromisoformat(value)
-            return moment if moment.tzinfo else None
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        return None
+    tongue = reader.tongue
+    after = read_day(lead.fields.get("deadline", (None, None))[1])
+    if lead.meaning or after is None:
+        return tongue.say(happened(lead.meaning or lead.type, lead.kind))
+    by = tongue.short_day(after, zone, reader.at)
+    match lead.type:
+        case ChangeType.DEADLINE_SET:
+            return tongue.say("Scade {by}", by=tongue.on_the(by))
+        case ChangeType.DEADLINE_EXTENDED:
+            return tongue.say("Prorogata {to}", to=tongue.to_the(by))
+        case ChangeType.DEADLINE_CHANGED:
+            return tongue.say("Scadenza spostata {to}", to=tongue.to_the(by))
+        case _:
+            return tongue.say(happened(lead.type, lead.kind))
 
 
 # ------------------------------------------------------------------ what is known
 
 
-def _facts(item: Item, last: Change, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
+def _facts(item: Item, noticed: datetime, zone: ZoneInfo, reader: Reader) -> tuple[tuple[str, str], ...]:
+    tongue = reader.tongue
     known = {
-        "Quando": _long(item.starts, zone),
-        "Tipo": KINDS[item.kind],
-        "Sezione": clean(item.section or ""),
-        "Argomenti": ", ".join(clean(topic) for topic in item.topics),
-        "Pubblicazione": _long(item.published, zone),
-        "Notato": long_day(last.at, zone),
+        tongue.say("Quando"): _long(item.starts, zone, tongue),
+        tongue.say("Tipo"): tongue.say(KINDS[item.kind]),
+        tongue.say("Ufficio"): clean(item.office or ""),
+        tongue.say("Atto"): clean(item.act or ""),
+        tongue.say("Sezione"): clean(item.section or ""),
+        tongue.say("Argomenti"): ", ".join(clean(topic) for topic in item.topics),
+        tongue.say("Pubblicazione"): _long(item.published, zone, tongue),
+        tongue.say("Notato"): tongue.long_day(noticed, zone),
     }
     return tuple((label, value) for label, value in known.items() if value)
 
 
-def _missed_deadline(item: Item, zone: ZoneInfo, at: datetime, *, shown: bool) -> tuple[tuple[str, str], ...]:
+def _missed_deadline(item: Item, zone: ZoneInfo, reader: Reader, *, shown: bool) -> tuple[tuple[str, str], ...]:
     """A deadline that nobody needs to hurry for: it has passed, or its call has been withdrawn."""
     if item.deadline is None or shown:
         return ()
-    past = f" ({time_left(item.deadline, zone, at)})" if is_past(item.deadline, zone, at) else ""
-    return (("Scadenza", long_day(item.deadline, zone) + past),)
+    tongue = reader.tongue
+    over = is_past(item.deadline, zone, reader.at)
+    past = f" ({tongue.time_left(item.deadline, zone, reader.at)})" if over else ""
+    return ((tongue.say("Scadenza"), tongue.long_day(item.deadline, zone) + past),)
 
 
-def _long(day: Day | None, zone: ZoneInfo) -> str:
-    return long_day(day, zone) if day else ""
+def _long(day: Day | None, zone: ZoneInfo, tongue: Tongue) -> str:
+    return tongue.long_day(day, zone) if day else ""
 
 
-def _copies(entry: Entry, changes: Iterable[Change]) -> tuple[str, ...]:
+def _records(entry: Entry, changes: Iterable[Change]) -> tuple[str, ...]:
     """The WARC records that this was read from: each change's own, and the newest."""
     records = [*(change.snapshot for change in changes), entry.snapshot]
     return tuple(dict.fromkeys(record for record in records if record))

@@ -10,15 +10,19 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import Memory, configured_states, open_memory, reach_mail_server, system_clock
+from scraper.app import Memory, configured_states, open_memory, reach_mail_server, self_check, system_clock
 from scraper.cli.options import config_option
 from scraper.cli.wording import counted, day
 from scraper.errors import BanditoreError, BusyError, SendError, StoreError
 from scraper.health import Condition, health_of
+from scraper.links import SHORTEST_KEY
 from scraper.model import SourceState
 from scraper.store.folder import locked, room_in
+from scraper.store.keys import is_open_to_others, key_file
 
 _LITTLE_SPACE = 500 * 10**6
+_FEW = 5
+"""As many of those who were missed are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ def _examine(file: Path) -> Iterator[Finding]:
             yield from _database(memory)
             yield from _sources(configured_states(settings, memory))
             yield from _letters(memory)
+            yield from _links(settings, subscribers=len(memory.subscribers.confirmed()))
+            yield from _self_check(settings, memory)
     except BanditoreError as error:
         yield Finding(str(error), error.hint or "see above")
     yield from _mail(settings)
@@ -129,6 +135,36 @@ def _letters(memory: Memory) -> Iterator[Finding]:
     for notice, error in memory.notices.undelivered():
         what = f"mail to {notice.recipient} about source {notice.source}"
         yield Finding(f"{what} was not taken after {notice.attempts} tries", error)
+
+
+def _links(settings: config.Config, *, subscribers: int) -> Iterator[Finding]:
+    """What the links in mails to those who subscribed on our pages are signed with, and where they lead."""
+    if any(len(secret) < SHORTEST_KEY for secret in settings.secrets):
+        yield Finding("BANDITORE_SECRET holds a key that can be guessed", "make one with: openssl rand -base64 48")
+    elif settings.secrets:
+        yield Finding(f"links in mails are signed with BANDITORE_SECRET ({counted(len(settings.secrets), 'key')})")
+    elif not key_file(settings.data).exists():
+        lost = "restore secret.key from a copy: the links in mails that were sent work with no other"
+        yield Finding("links in mails: no key yet, banditore serve makes one", lost if subscribers else "")
+    elif is_open_to_others(settings.data):
+        yield Finding(f"{key_file(settings.data)}: others may read it", f"chmod 600 {key_file(settings.data)}")
+    else:
+        yield Finding(f"links in mails are signed with {key_file(settings.data)}")
+    if subscribers and not settings.public_url.startswith("https://"):
+        advice = (
+            "serve over https and set public_url in [serve]: no mail program ends a subscription otherwise (RFC 8058)"
+        )
+        yield Finding(f"{counted(subscribers, 'subscriber')}: links in mails lead to {settings.public_url}", advice)
+
+
+def _self_check(settings: config.Config, memory: Memory) -> Iterator[Finding]:
+    for address, why in memory.addresses.suspended().items():
+        yield Finding(
+            f"mail to {address} is suspended: {why}", f"once that is mended: banditore alerts retry {address}"
+        )
+    result = self_check(settings, memory, system_clock())
+    whom = "; ".join(dict.fromkeys(f"{one.mailbox}, “{one.title}”: {one.why}" for one in result.missed[:_FEW]))
+    yield Finding(str(result), whom)
 
 
 def _mail(settings: config.Config) -> Iterator[Finding]:

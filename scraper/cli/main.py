@@ -7,6 +7,7 @@ from io import TextIOWrapper
 
 import click
 
+from scraper.cli.alerts import alerts
 from scraper.cli.changes import changes
 from scraper.cli.demo import demo
 from scraper.cli.discover import discover
@@ -16,6 +17,7 @@ from scraper.cli.feeds import feeds
 from scraper.cli.items import items
 from scraper.cli.merges import merges, split
 from scraper.cli.run import run
+from scraper.cli.serve import serve
 from scraper.cli.show import show
 from scraper.cli.sources import sources
 from scraper.cli.watch import watch
@@ -26,6 +28,7 @@ COMMANDS: Mapping[str, click.Command] = {
     "demo": demo,
     "run": run,
     "watch": watch,
+    "serve": serve,
     "extract": extract,
     "discover": discover,
     "sources": sources,
@@ -35,6 +38,7 @@ COMMANDS: Mapping[str, click.Command] = {
     "merges": merges,
     "split": split,
     "feeds": feeds,
+    "alerts": alerts,
     "doctor": doctor,
 }
 """In the order in which a newcomer meets them."""

@@ -24,6 +24,8 @@ def run(*, file: Path, source_ids: tuple[str, ...], everything: bool) -> None:
     done = asyncio.run(_run(config.load(file), source_ids, everything=everything))
     for line in dict.fromkeys(done.delivered.errors):  # a mail server that is down says so once, not for each letter
         click.echo(f"error: {line}", err=True)
+    for line in done.delivered.notes:
+        click.echo(line, err=True)
     click.echo(_summary(done), err=True)
     sys.exit(1 if done.blind or done.delivered.errors else 0)
 
@@ -49,13 +51,13 @@ def _tell(checked: Checked) -> None:
 
 
 def _summary(done: Round) -> str:
-    if not done.checks and not done.delivered.files and not done.delivered.messages:
+    if not done.checks and not done.delivered.files and not done.delivered.sent:
         return "nothing is due"
     counts = {
         "checked": done.checks,
         "failed": done.failures,
         "changes": done.changes,
         "files written": len(done.delivered.files),
-        "mails": len(done.delivered.messages),
+        "mails": done.delivered.sent,
     }
     return ", ".join(f"{count} {name}" for name, count in counts.items())

@@ -11,15 +11,19 @@ from pydantic import SecretStr, ValidationError
 from scraper.config.explain import Text, nearest
 from scraper.config.tables import (
     ArchiveSettings,
+    BounceSettings,
+    ChannelTable,
     Document,
     FetchSettings,
     HealthSettings,
     InterestTable,
     QueryTable,
+    ServeSettings,
     SiteTable,
     SmtpSettings,
     SourceTable,
     SubscriptionTable,
+    WebhookTable,
 )
 from scraper.errors import ConfigError
 from scraper.model import Interest, Query, Select, Site, Source, Subscription
@@ -27,6 +31,29 @@ from scraper.version import __version__
 
 HOME_PAGE = "https://pypi.org/project/banditore/"
 EXAMPLE = "copy the config.toml that comes with Banditore, or name another file with --config"
+
+RESERVED: Mapping[str, str] = {
+    "queries": "the folder of the [[query]] feeds",
+    "conferma": "a page of banditore serve",
+    "disiscrizione": "a page of banditore serve",
+    "iscriviti": "a page of banditore serve",
+    "iscrizione": "a page of banditore serve",
+}
+"""Names under the folder of the feeds that no site may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A program that is told of events."""
+
+    id: str
+    url: str
+    secret: SecretStr
+
+    @property
+    def key(self) -> str:
+        """What requests to it are signed with."""
+        return self.secret.get_secret_value()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +75,22 @@ class Config:
     health: HealthSettings
     smtp: SmtpSettings | None
     archive: ArchiveSettings
+    serve: ServeSettings
+    public_url: str
+    """Where our pages are reachable from outside; ends with a slash."""
+    secrets: tuple[str, ...] = field(repr=False)
+    """What links are signed with, the newest first; empty: a key file under the data folder."""
     warc: Path
     sites: tuple[Site, ...]
     profiles: Mapping[str, SiteTable]
     sources: tuple[Source, ...]
     subscriptions: tuple[Subscription, ...]
+    """Those of people, and of programs and chats (``webhook:id``, ``channel:id``)."""
     queries: tuple[Query, ...]
+    bounces: BounceSettings | None = None
+    webhooks: tuple[Webhook, ...] = ()
+    channels: Mapping[str, SecretStr] = field(default_factory=dict)
+    """apprise's URLs by id: they hold tokens."""
 
 
 def load(file: Path, *, environment: Mapping[str, str] = os.environ) -> Config:
@@ -87,20 +124,27 @@ def _parse(text: Text) -> Mapping[str, object]:
         raise ConfigError(f"{text.file}: not valid TOML: nested too deeply") from None
 
 
+_Row = SiteTable | SourceTable | SubscriptionTable | QueryTable | WebhookTable | ChannelTable
+
+
 def _check_references(text: Text, document: Document) -> None:
     """Ids are told apart, and every site that is named exists."""
     sites = {site.id for site in document.site}
-    tables: Mapping[str, Sequence[SiteTable | SourceTable | SubscriptionTable | QueryTable]] = {
+    tables: Mapping[str, Sequence[_Row]] = {
         "site": document.site,
         "source": document.source,
         "subscription": document.subscription,
         "query": document.query,
+        "webhook": document.webhook,
+        "channel": document.channel,
     }
     for name, rows in tables.items():
         ids = [row.id for row in rows]
         for number, row in enumerate(rows):
-            if isinstance(row, SiteTable) and row.id == "queries":
-                raise text.wrong((name, number, "id"), '"queries" is the folder of the [[query]] feeds')
+            if isinstance(row, SiteTable) and row.id in RESERVED:
+                raise text.wrong((name, number, "id"), f'"{row.id}" is {RESERVED[row.id]}')
+            if isinstance(row, SubscriptionTable) and row.id.startswith("web-"):
+                raise text.wrong((name, number, "id"), '"web-…" are those who subscribed on our pages')
             if ids.index(row.id) < number:
                 first = f"{name}[{ids.index(row.id) + 1}]"
                 raise text.wrong((name, number, "id"), f'"{row.id}" is already {first}')
@@ -111,14 +155,14 @@ def _check_references(text: Text, document: Document) -> None:
                     raise text.wrong((name, number, key), problem)
 
 
-def _sites_named_by(row: SiteTable | SourceTable | SubscriptionTable | QueryTable) -> tuple[str, tuple[str, ...]]:
+def _sites_named_by(row: _Row) -> tuple[str, tuple[str, ...]]:
     match row:
         case SourceTable():
             return "site", (row.site,)
-        case SubscriptionTable() | QueryTable():
-            return "sites", row.sites
         case SiteTable():
             return "id", ()
+        case _:
+            return "sites", row.sites
 
 
 # ------------------------------------------------------------------ the frozen result
@@ -142,12 +186,30 @@ def _config(text: Text, document: Document, environment: Mapping[str, str]) -> C
         health=document.health,
         smtp=_with_password(text, document.smtp, environment),
         archive=document.archive,
+        serve=document.serve,
+        public_url=(document.serve.public_url or document.base_url).rstrip("/") + "/",
+        secrets=tuple(environment.get("BANDITORE_SECRET", "").split()),
         warc=folder / document.archive.folder if document.archive.folder else data / "warc",
         sites=tuple(Site(id=s.id, name=s.name, url=s.url, timezone=s.timezone) for s in document.site),
         profiles={site.id: site for site in document.site},
         sources=tuple(_source(table) for table in document.source),
-        subscriptions=tuple(_subscription(table) for table in document.subscription),
+        subscriptions=(
+            *(_subscription(table) for table in document.subscription),
+            *(_to_program(table) for table in document.webhook),
+            *(_to_chat(table) for table in document.channel),
+        ),
         queries=tuple(_query(table) for table in document.query),
+        bounces=_bounces(text, document.bounces, environment),
+        webhooks=tuple(
+            Webhook(
+                table.id, table.url, _secret(text, ("webhook", number, "secret_env"), table.secret_env, environment)
+            )
+            for number, table in enumerate(document.webhook)
+        ),
+        channels={
+            table.id: _secret(text, ("channel", number, "url_env"), table.url_env, environment)
+            for number, table in enumerate(document.channel)
+        },
     )
 
 
@@ -157,7 +219,22 @@ def _source(table: SourceTable) -> Source:
 
 
 def _subscription(table: SubscriptionTable) -> Subscription:
-    return Subscription(table.id, table.to, _interest(table), table.when, table.timezone)
+    interest = _interest(table)
+    return Subscription(
+        table.id, table.to, interest, table.when, table.timezone, language=table.language, remind=table.remind
+    )
+
+
+def _to_program(table: WebhookTable) -> Subscription:
+    name = f"webhook:{table.id}"
+    return Subscription(name, (name,), _interest(table), remind=table.remind)
+
+
+def _to_chat(table: ChannelTable) -> Subscription:
+    name, interest = f"channel:{table.id}", _interest(table)
+    return Subscription(
+        name, (name,), interest, table.when, table.timezone, language=table.language, remind=table.remind
+    )
 
 
 def _query(table: QueryTable) -> Query:
@@ -177,7 +254,19 @@ def honest_user_agent(contact: str | None) -> str:
 def _with_password(text: Text, smtp: SmtpSettings | None, environment: Mapping[str, str]) -> SmtpSettings | None:
     if smtp is None or smtp.password_env is None:
         return smtp
-    if smtp.password_env not in environment:
-        problem = f"the environment has no variable {smtp.password_env}"
-        raise text.wrong(("smtp", "password_env"), problem)
-    return smtp.model_copy(update={"password": SecretStr(environment[smtp.password_env])})
+    password = _secret(text, ("smtp", "password_env"), smtp.password_env, environment)
+    return smtp.model_copy(update={"password": password})
+
+
+def _bounces(text: Text, bounces: BounceSettings | None, environment: Mapping[str, str]) -> BounceSettings | None:
+    if bounces is None or bounces.password_env is None:
+        folder = text.file.resolve().parent
+        return bounces and bounces.model_copy(update={"maildir": str(folder / bounces.maildir)})
+    password = _secret(text, ("bounces", "password_env"), bounces.password_env, environment)
+    return bounces.model_copy(update={"password": password})
+
+
+def _secret(text: Text, place: tuple[str | int, ...], variable: str, environment: Mapping[str, str]) -> SecretStr:
+    if variable not in environment:
+        raise text.wrong(place, f"the environment has no variable {variable}")
+    return SecretStr(environment[variable])

@@ -13,6 +13,7 @@ from scraper.config.values import (
     Id,
     Interval,
     Line,
+    Network,
     Selector,
     Size,
     Url,
@@ -68,6 +69,7 @@ class SmtpSettings(_Table):
     username: str | None = None
     password_env: Variable | None = Field(None, description="name of the environment variable that holds the password")
     sender: Address
+    per_domain: int | None = Field(None, ge=1, description="mails a minute to addresses of one domain; else no limit")
     password: SecretStr | None = Field(None, exclude=True, repr=False)
 
     @field_validator("password", mode="before")
@@ -85,6 +87,43 @@ class SmtpSettings(_Table):
     def effective_port(self) -> int:
         """The configured port, or the usual one of the chosen security."""
         return self.port or {"starttls": 587, "tls": 465, "none": 25}[self.security]
+
+
+class ServeSettings(_Table):
+    """[serve]: what ``banditore serve`` offers besides the feeds."""
+
+    public_url: Url | None = Field(None, description="where its pages are reachable from outside; default: base_url")
+    subscribe: bool = Field(True, description="offer a page to subscribe by e-mail")
+    trusted_proxies: tuple[Network, ...] = Field(
+        (), description="addresses or networks whose X-Forwarded-For is believed; nobody else's is"
+    )
+    max_age: Duration = Field(timedelta(minutes=5), description="how long a reader may keep a feed without asking")
+    confirm_within: Interval = Field(timedelta(days=2), description="how long the link that confirms is good")
+
+
+class BounceSettings(_Table):
+    """[bounces]: where mail that comes back is found: in a Maildir, or in a folder of an IMAP server."""
+
+    maildir: Folder = Field("", description="the Maildir of the sender's address")
+    host: Line = Field("", description="an IMAP server, spoken to over TLS")
+    port: int = Field(993, ge=1, le=65535)
+    folder: Line = "INBOX"
+    username: str | None = None
+    password_env: Variable | None = Field(None, description="name of the environment variable that holds the password")
+    password: SecretStr | None = Field(None, exclude=True, repr=False)
+
+    @field_validator("password", mode="before")
+    @classmethod
+    def _is_not_written_here(cls, _: object) -> None:
+        raise ValueError("a password is not written here: name the environment variable that holds it in password_env")
+
+    @model_validator(mode="after")
+    def _is_one_place(self) -> Self:
+        if bool(self.maildir) == bool(self.host):
+            raise ValueError("either maildir or host says where mail comes back to")
+        if self.host and not (self.username and self.password_env):
+            raise ValueError("an IMAP server wants username and password_env")
+        return self
 
 
 class ArchiveSettings(_Table):
@@ -154,7 +193,28 @@ class SubscriptionTable(InterestTable):
     to: tuple[Address, ...] = Field(min_length=1)
     when: When = "at once"
     timezone: Zone = "Europe/Rome"
-    language: Literal["it"] = Field("it", description="of the mail; Italian is what there is")
+    language: Literal["it", "en"] = Field("it", description="of the mail: Italian or English")
+    remind: tuple[Interval, ...] = Field((), description="so long before a deadline a mail reminds of it")
+
+
+class WebhookTable(InterestTable):
+    """[[webhook]]: a program that is told of events by signed HTTP requests (Standard Webhooks)."""
+
+    id: Id
+    url: Url
+    secret_env: Variable = Field(description="name of the environment variable that holds the secret")
+    remind: tuple[Interval, ...] = ()
+
+
+class ChannelTable(InterestTable):
+    """[[channel]]: Telegram, Matrix, ntfy, Slack … through apprise (the extra ``channels``)."""
+
+    id: Id
+    url_env: Variable = Field(description="name of the environment variable that holds apprise's URL")
+    when: When = "at once"
+    timezone: Zone = "Europe/Rome"
+    language: Literal["it", "en"] = "it"
+    remind: tuple[Interval, ...] = ()
 
 
 class QueryTable(InterestTable):
@@ -180,7 +240,11 @@ class Document(_Table):
     health: HealthSettings = Field(default_factory=HealthSettings)
     smtp: SmtpSettings | None = None
     archive: ArchiveSettings = Field(default_factory=ArchiveSettings)
+    serve: ServeSettings = Field(default_factory=ServeSettings)
+    bounces: BounceSettings | None = None
     site: tuple[SiteTable, ...] = ()
     source: tuple[SourceTable, ...] = ()
     subscription: tuple[SubscriptionTable, ...] = ()
     query: tuple[QueryTable, ...] = ()
+    webhook: tuple[WebhookTable, ...] = ()
+    channel: tuple[ChannelTable, ...] = ()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -104,6 +105,13 @@ def _host_port(value: str) -> str:
     return value.lower()
 
 
+def _network(value: str) -> str:
+    try:
+        return str(ip_network(value))
+    except ValueError:
+        raise ValueError('write an address or a network: "127.0.0.1", "10.0.0.0/8", "::1"') from None
+
+
 def _one_line(value: str) -> str:
     if not value.isprintable():
         raise ValueError("this is sent as one line: it holds no line breaks or control characters")
@@ -138,6 +146,7 @@ Address = Annotated[str, AfterValidator(_address)]
 Id = Annotated[str, AfterValidator(_identifier)]
 When = Annotated[str, AfterValidator(_when)]
 HostPort = Annotated[str, AfterValidator(_host_port)]
+Network = Annotated[str, AfterValidator(_network)]
 Line = Annotated[str, AfterValidator(_one_line)]
 Words = Annotated[str, AfterValidator(_words)]
 Folder = Annotated[str, AfterValidator(_folder)]

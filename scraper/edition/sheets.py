@@ -1,6 +1,6 @@
 """What is made of a whole site, or of all: calendars, the albo, and the pages that list the feeds."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from scraper.publish.feeds import (
     site_feeds,
 )
 from scraper.publish.ics import Dated, calendar_entries, render_calendar, upcoming
-from scraper.publish.index import NEWEST, Everything, Parts, render_site_page, site_parts
+from scraper.publish.index import FEW, NEWEST, Everything, Parts, render_site_page, site_parts
 from scraper.publish.render import render_pages
 from scraper.publish.views import FeedSettings, File, QueryView, SiteView
 from scraper.store.backing import SqlBacking
@@ -36,12 +36,12 @@ class Sheets:
     backing: SqlBacking
     settings: FeedSettings
     since: Mapping[str, datetime]
-    lists: Sequence[SourceState]
+    lists: Callable[[str], Sequence[SourceState]]
 
     def feeds_of(self, site: str) -> list[Feed]:
         """The feeds of a site, by its id."""
         kinds = self.answers.counts_of(site).items
-        return site_feeds(self._sites[site], self.since[site], kinds, self._lists_of(site))
+        return site_feeds(self._sites[site], self.since[site], kinds, tuple(self.lists(site)))
 
     def common_feeds(self) -> list[Feed]:
         """The feeds of all sites together."""
@@ -53,7 +53,8 @@ class Sheets:
         feeds = site_feeds(view.site, view.since, view.counts, view.sources)
         dates = calendar_entries(view)
         shown = [(one.over, one.event) for one in upcoming(dates, view)]
-        parts = replace(site_parts(view, feeds, self.settings), dates=shown)
+        parts = site_parts(view, feeds, self.settings, few=len(self.config.sites) <= FEW)
+        parts = replace(parts, dates=shown)
         self.backing.keep_page(site, parts.dump())
         heading = calendar_heading(view.site, view.since)
         return {
@@ -81,9 +82,6 @@ class Sheets:
     def _sites(self) -> Mapping[str, Site]:
         return {site.id: site for site in self.config.sites}
 
-    def _lists_of(self, site: str) -> tuple[SourceState, ...]:
-        return tuple(state for state in self.lists if state.source.site == site)
-
     def _view(self, site: str) -> SiteView:
         entries = self.answers.newest(NEWEST, sites=[site])[site]
         counts = self.answers.counts_of(site)
@@ -92,7 +90,7 @@ class Sheets:
             site=self._sites[site],
             entries=tuple(entries),
             changes=tuple(self.answers.newest_changes(NEWEST, sites=[site])[site]),
-            sources=self._lists_of(site),
+            sources=tuple(self.lists(site)),
             since=self.since[site],
             counts=counts.items,
             changes_count=counts.changes,
@@ -117,7 +115,7 @@ class Sheets:
             query=query,
             entries=tuple(self.answers.entries_by_id(newest).values()),
             sites=self._sites,
-            sources=tuple(self.lists),
+            sources=tuple(map(SourceState, self.config.sources)),
             since=feed.since,
             count=self.shelves.count(feed.path),
         )

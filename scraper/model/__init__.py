@@ -9,13 +9,15 @@ Datetimes are always aware. A *day* (``Day``) is a ``date`` where only the day i
 
 from scraper.model.checks import Checked, SourceState, Status
 from scraper.model.items import Attachment, Change, ChangeType, Entry, FieldValue, Item, Meaning
-from scraper.model.letters import Interest, Letter, Message, Notice, Query, Subscription
+from scraper.model.letters import Bounce, Interest, Letter, Message, Notice, Query, Subscription
+from scraper.model.subscribers import Invitation, SignUp, Standing, Subscriber, Wishes
 from scraper.model.times import Day, require_aware
 from scraper.model.watched import Kind, Role, Select, Site, Source
 from scraper.model.web import Exchange, Failure, Fetched, NotModified, Page, Reason, Snapshot, Validators
 
 __all__ = [
     "Attachment",
+    "Bounce",
     "Change",
     "ChangeType",
     "Checked",
@@ -26,6 +28,7 @@ __all__ = [
     "Fetched",
     "FieldValue",
     "Interest",
+    "Invitation",
     "Item",
     "Kind",
     "Letter",
@@ -38,12 +41,16 @@ __all__ = [
     "Reason",
     "Role",
     "Select",
+    "SignUp",
     "Site",
     "Snapshot",
     "Source",
     "SourceState",
+    "Standing",
     "Status",
+    "Subscriber",
     "Subscription",
     "Validators",
+    "Wishes",
     "require_aware",
 ]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Literal
 
-from scraper.model.times import require_aware
+from scraper.model.times import Day, require_aware
 from scraper.model.watched import Kind
 from scraper.model.web import Reason
 
@@ -27,13 +28,26 @@ class Interest:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Who wants to hear of what. ``when`` is ``at once``, ``daily HH:MM`` or ``weekly ddd HH:MM`` in ``timezone``."""
+    """Who wants to hear of what. ``when`` is ``at once``, ``daily HH:MM`` or ``weekly ddd HH:MM`` in ``timezone``.
+
+    ``remind`` says how long before a deadline to remind of it. ``manage`` is the https address of a page on which
+    it can be changed or ended, ``unsubscribe`` the one that ends it with one POST (RFC 8058). ``since`` is when it
+    began: what happened before is not for it (None: nobody knows).
+    """
 
     id: str
     to: tuple[str, ...]
     interest: Interest = field(default_factory=Interest)
     when: str = "at once"
     timezone: str = "Europe/Rome"
+    language: Literal["it", "en"] = "it"
+    remind: tuple[timedelta, ...] = ()
+    manage: str | None = None
+    unsubscribe: str | None = None
+    since: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,8 @@ class Letter:
     """What one recipient is owed about one item: an outbox row.
 
     ``key`` is the same whenever the same recipient is owed the same changes, so a repeated delivery carries
-    the same Message-ID. Letters of one digest share ``recipient``, ``subscription`` and ``due``.
+    the same Message-ID. Letters of one digest share ``recipient``, ``subscription`` and ``due``. ``why`` are the
+    words that were asked for and found. One with ``reminds`` tells of no change, but reminds of that deadline.
     """
 
     key: str
@@ -66,9 +81,28 @@ class Letter:
     changes: tuple[str, ...]
     due: datetime
     attempts: int = 0
+    why: tuple[str, ...] = ()
+    reminds: Day | None = None
 
     def __post_init__(self) -> None:
-        require_aware(self.due)
+        require_aware(self.due, self.reminds)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A mail that came back, or was refused for its address: whose, when, why (RFC 3463 status, and in words).
+
+    ``mail`` is the key of the message that did not arrive.
+    """
+
+    mailbox: str
+    mail: str
+    at: datetime
+    status: str
+    text: str
+
+    def __post_init__(self) -> None:
+        require_aware(self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ reminders      Seven days and one day before a deadline that is ahead; at nine w
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from scraper.model import Item, Kind, Site
+from scraper.normalise.contentlines import day, event_uid, line, local, text, utc
 from scraper.publish.channel import GENERATOR, MAX_BYTES, Heading
 from scraper.publish.characters import plain, web_url
-from scraper.publish.contentlines import day, line, local, text, utc
 from scraper.publish.feeds import UNOFFICIAL
 from scraper.publish.italian import KIND
 from scraper.publish.markup import day_line, excerpt
@@ -122,7 +121,7 @@ def _calendar(heading: Heading, settings: FeedSettings, zone: str) -> Iterator[b
 def _event(occasion: Occasion, view: SiteView) -> Iterator[bytes]:
     item = occasion.entry.item
     yield line("BEGIN", "VEVENT")
-    yield line("UID", str(uuid5(NAMESPACE_URL, item.id)))
+    yield line("UID", event_uid(item.id))
     yield line("SEQUENCE", str(occasion.revisions))
     yield line("CREATED", utc(occasion.entry.first_seen))
     yield line("DTSTAMP", utc(occasion.revised))

@@ -30,7 +30,7 @@ from scraper.publish.views import FeedSettings, QueryView, SiteView
 
 NEWEST = 5
 """Titles shown of each feed."""
-_INLINE = 12
+FEW = 12
 """With more sites than this, the page of all shows a few lines of each and leads to its own page."""
 _BUTTONS = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 
@@ -45,7 +45,7 @@ class Parts:
     rows: Mapping[str, str]
     coverage: Mapping[str, str]
     opml: str
-    status: Sequence[Mapping[str, object]]
+    status: Sequence[str]
     dates: Sequence[tuple[str, str]] = ()
     """What the calendar of all sites shows of it: when each entry is over, and the entry."""
 
@@ -104,13 +104,14 @@ class _Section:
 # ------------------------------------------------------------------ one site
 
 
-def site_parts(view: SiteView, feeds: Sequence[Feed], settings: FeedSettings) -> Parts:
-    """What the pages of all sites show of this one; ``feeds`` are its own."""
+def site_parts(view: SiteView, feeds: Sequence[Feed], settings: FeedSettings, *, few: bool = True) -> Parts:
+    """What the pages of all sites show of this one, which is one of a ``few`` or of many; ``feeds`` are its own."""
+    shown = LANGUAGES if few else ()
     sections = {language.code: _section(view, feeds, language) for language in LANGUAGES}
     return Parts(
         name=plain(view.site.name),
         links=_links([feed.heading for feed in feeds], calendar_heading(view.site, view.since), up=""),
-        sections={one.code: _rendered("section.html", sections[one.code], one, up="") for one in LANGUAGES},
+        sections={one.code: _rendered("section.html", sections[one.code], one, up="") for one in shown},
         rows={one.code: _rendered("row.html", sections[one.code], one, up="") for one in LANGUAGES},
         coverage={language.code: covered(view, language) for language in LANGUAGES},
         opml=outline(plain(view.site.name), [feed.heading for feed in feeds], settings),
@@ -222,7 +223,7 @@ class Everything:
 
 def render_index(parts: Mapping[str, Parts], common: Everything, language: Language, settings: FeedSettings) -> bytes:
     """``index.html``; ``parts`` by site id. Links are relative, so that the page also works from a disk."""
-    inline = len(parts) <= _INLINE
+    inline = all(one.sections for one in parts.values())
     searches = [_search(feed, view, language) for feed, view in common.queries]
     own = _links([*common.headings, *(card.heading for card in searches)], common.calendar, up="")
     return render_page(

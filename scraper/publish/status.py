@@ -18,7 +18,7 @@ read at"): a quiet hour changes no byte.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from scraper.health import Condition, Health, public_health
 from scraper.model import Role
@@ -27,21 +27,21 @@ from scraper.publish import dating
 from scraper.publish.views import SiteView
 
 VERSION = 1
-_Json = Mapping[str, object]
 
 
-def render_status(sources: Sequence[_Json]) -> bytes:
+def render_status(sources: Sequence[str]) -> bytes:
     """The file, of what ``statuses`` tells of each site, in this order."""
-    return (json.dumps({"version": VERSION, "sources": sources}, ensure_ascii=False, indent=1) + "\n").encode()
+    told = ",\n".join(sources)
+    return f'{{"version": {VERSION}, "sources": [\n{told}\n]}}\n'.encode()
 
 
-def statuses(view: SiteView) -> Iterator[_Json]:
-    """A site's lists, by id."""
+def statuses(view: SiteView) -> Iterator[str]:
+    """A site's lists as JSON objects, by id."""
     for state in sorted(view.sources, key=lambda state: state.source.id):
         if state.source.role is not Role.LIST:
             continue
         health = public_health(state)
-        yield {
+        told = {
             "id": state.source.id,
             "site": view.site.id,
             "url": state.source.url,
@@ -50,6 +50,7 @@ def statuses(view: SiteView) -> Iterator[_Json]:
             "reason": health.reason.value if health.reason else None,
             "why": _why(health),
         }
+        yield json.dumps(told, ensure_ascii=False)
 
 
 def _why(health: Health) -> str | None:

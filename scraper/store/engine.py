@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from scraper.errors import StoreError
 
-SCHEMA = "0004"
+SCHEMA = "0006"
 """The newest migration; a database that is there already is not asked again."""
 
 IN_MEMORY = "sqlite://"
@@ -96,9 +96,11 @@ def _engine(address: URL, lock_timeout: float) -> Engine:
     if address.get_backend_name() != "sqlite":
         return _postgresql(address)
     if str(address) == IN_MEMORY:
-        engine = create_engine(address, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        engine = create_engine(
+            address, poolclass=StaticPool, hide_parameters=True, connect_args={"check_same_thread": False}
+        )
     else:
-        engine = create_engine(address, connect_args={"timeout": lock_timeout})
+        engine = create_engine(address, hide_parameters=True, connect_args={"timeout": lock_timeout})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_at_once)
     return engine
@@ -106,7 +108,7 @@ def _engine(address: URL, lock_timeout: float) -> Engine:
 
 def _postgresql(address: URL) -> Engine:
     try:
-        return create_engine(address)
+        return create_engine(address, hide_parameters=True)  # no address of a subscriber in a traceback
     except (SQLAlchemyError, ImportError) as error:
         problem = f"database {_name(address)}: there is no driver for it: {_first_line(error)}"
         raise StoreError(problem, hint="pip install 'banditore[postgres]', and write postgresql+psycopg://…") from error

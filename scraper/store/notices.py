@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scraper.model import Notice
-from scraper.store import rows
+from scraper.store import leases, rows
 from scraper.store.engine import Database
 from scraper.store.tables import notice
 
@@ -20,9 +20,12 @@ class SqlNotices:
 
     def begin(self, subscriptions: Collection[str]) -> None:
         """Take them up under a configuration: those of subscriptions that are no more are not owed any more."""
-        ended = notice.update().where(notice.c.again.is_not(None), notice.c.subscription.not_in(["", *subscriptions]))
+        owed = notice.c.again.is_not(None)
         with self._database.begin() as connection:
-            connection.execute(ended.values(again=None, error="the subscription has ended"))
+            named = set(connection.execute(select(notice.c.subscription).where(owed).distinct()).scalars())
+            for name in named - {"", *subscriptions}:
+                ended = notice.update().where(owed, notice.c.subscription == name)
+                connection.execute(ended.values(again=None, error="the subscription has ended"))
 
     def standing(self) -> Sequence[Notice]:
         """What recipients were told, or are about to be, and is not over yet."""
@@ -42,12 +45,23 @@ class SqlNotices:
         """Notices whose time has come and that have neither arrived nor failed for good."""
         return self._notices(select(notice).where(notice.c.again <= now).order_by(notice.c.at, notice.c.key))
 
-    def told(self, notices: Iterable[Notice], *, at: datetime) -> None:
-        """These were taken by the mail server."""
-        self._note(notices, sent=at, again=None, error=None)
+    def lease(self, now: datetime, *, holder: str, until: datetime, limit: int = 100) -> Sequence[Notice]:
+        """Notices that are owed now, for ``holder`` alone until then; those of one mail stay together."""
+        with self._database.begin() as connection:
+            together = ("at", "recipient", "site")
+            taken = leases.take(connection, notice, together, leases.Lease(holder, now, until, limit))
+            return [rows.notice(row) for row in taken]
+
+    def told(self, notices: Iterable[Notice], *, at: datetime, mail: str | None = None) -> None:
+        """These were taken by the mail server, as the message with the key ``mail``."""
+        self._note(notices, sent=at, again=None, error=None, mail=mail, attempts=notice.c.attempts + 1)
 
     def untold(self, notices: Iterable[Notice], *, error: str, again: datetime | None) -> None:
         """These were refused: try again at ``again``, or never (None)."""
+        self._note(notices, again=again, error=error, attempts=notice.c.attempts + 1)
+
+    def put_off(self, notices: Iterable[Notice], *, again: datetime | None, error: str | None = None) -> None:
+        """These were not tried: they wait until ``again``, or (None) are not owed any more, for a reason."""
         self._note(notices, again=again, error=error)
 
     def undelivered(self) -> Sequence[tuple[Notice, str]]:
@@ -62,6 +76,6 @@ class SqlNotices:
             return [rows.notice(row) for row in connection.execute(query)]
 
     def _note(self, notices: Iterable[Notice], **values: object) -> None:
-        chosen = notice.update().where(notice.c.key.in_([one.key for one in notices]))
+        keys = [one.key for one in notices]
         with self._database.begin() as connection:
-            connection.execute(chosen.values(attempts=notice.c.attempts + 1, **values))
+            leases.note(connection, notice, keys, **values)

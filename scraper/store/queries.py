@@ -113,7 +113,8 @@ class Answers:
     def kinds(self) -> Collection[Kind]:
         """The kinds of which there are items."""
         with self._database.begin() as connection:
-            return {Kind(kind) for kind in connection.execute(select(item.c.kind).distinct()).scalars()}
+            found = (connection.execute(select(item.c.id).where(item.c.kind == kind.value).limit(1)) for kind in Kind)
+            return {kind for kind, any_of_it in zip(Kind, found, strict=True) if any_of_it.first() is not None}
 
     def counts_of(self, site_id: str) -> Counts:
         """How much there is of a site."""
@@ -192,6 +193,7 @@ class Answers:
 
     def undelivered(self) -> Sequence[tuple[Letter, str]]:
         """Letters that were refused, with what the mail server said."""
-        query = select(letter).where(letter.c.sent.is_(None), letter.c.error.is_not(None)).order_by(letter.c.due)
+        refused = (letter.c.sent.is_(None), letter.c.error.is_not(None), letter.c.attempts > 0)
+        query = select(letter).where(*refused).order_by(letter.c.due)
         with self._database.begin() as connection:
             return [(rows.letter(row), str(row.error)) for row in connection.execute(query)]

@@ -29,7 +29,7 @@ from scraper.model import (
 from scraper.normalise.dates.span import day_of
 from scraper.normalise.titles import title_key
 from scraper.normalise.urls import url_key
-from scraper.objects import dump_item, load_item
+from scraper.objects import dump_item, from_iso, iso, load_item
 from scraper.store.places import due_day, place
 
 AnyRow = Row[tuple[object, ...]]
@@ -297,6 +297,8 @@ def letter_row(letter: Letter) -> Values:
         "due": letter.due,
         "again": letter.due,
         "attempts": letter.attempts,
+        "why": json.dumps(letter.why, ensure_ascii=False),
+        "reminds": iso(letter.reminds),
     }
 
 
@@ -310,6 +312,8 @@ def letter(row: AnyRow) -> Letter:
         changes=tuple(json.loads(row.changes)),
         due=row.due,
         attempts=row.attempts,
+        why=tuple(json.loads(row.why)),
+        reminds=from_iso(row.reminds),
     )
 
 

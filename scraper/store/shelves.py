@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scraper.model import Change, ChangeType, Kind
@@ -71,11 +71,12 @@ class Standing:
 
 
 class SqlShelves:
-    """Feeds, their entries and their documents; only those of ``sites`` (by id) count, which are watched."""
+    """Feeds, their entries and their documents; sites that are ``retired`` (by id) do not count any more."""
 
-    def __init__(self, database: Database, sites: Collection[str]) -> None:
+    def __init__(self, database: Database, retired: Collection[str] = ()) -> None:
         self._database = database
-        self._sites = list(sites)
+        self._watched_items = item.c.site.not_in(retired) if retired else true()
+        self._watched_changes = change.c.site.not_in(retired) if retired else true()
 
     # -------------------------------------------------------------- what is new to feeds
 
@@ -150,14 +151,14 @@ class SqlShelves:
         """The newest items of every kind, of one site or of all."""
         found: dict[Kind, list[Standing]] = {kind: [] for kind in Kind}
         for kind in Kind:
-            whose = item.c.site.in_(self._sites) if site is None else item.c.site == site
+            whose = self._watched_items if site is None else item.c.site == site
             query = select(item.c.id, item.c.place).where(item.c.kind == kind.value, whose)
             found[kind].extend(self._standing(query, limit))
         return found
 
     def newest_changes(self, limit: int, *, site: str | None = None) -> Sequence[Standing]:
         """The newest changes, of one site or of all."""
-        whose = change.c.site.in_(self._sites) if site is None else change.c.site == site
+        whose = self._watched_changes if site is None else change.c.site == site
         query = select(change.c.id, change.c.at).where(whose).order_by(change.c.at.desc(), change.c.id.desc())
         with self._database.begin() as connection:
             return [Standing(row.id, row.at.isoformat()) for row in connection.execute(query.limit(limit))]
@@ -177,7 +178,7 @@ class SqlShelves:
         ranked = (
             select(shelf.c.feed, item.c.id, item.c.place, rank.label("rank"))
             .join(item, item.c.id == shelf.c.entry)
-            .where(shelf.c.feed.in_(paths), shelf.c.archive.is_(None), item.c.site.in_(self._sites))
+            .where(shelf.c.feed.in_(paths), shelf.c.archive.is_(None), self._watched_items)
             .subquery()
         )
         found: dict[str, list[Standing]] = {path: [] for path in paths}
@@ -191,14 +192,14 @@ class SqlShelves:
         query = (
             select(change.c.id, change.c.at)
             .join(shelf, shelf.c.entry == change.c.id)
-            .where(shelf.c.feed == path, shelf.c.archive.is_(None), change.c.site.in_(self._sites))
+            .where(shelf.c.feed == path, shelf.c.archive.is_(None), self._watched_changes)
             .order_by(change.c.at, change.c.id)
         )
         with self._database.begin() as connection:
             return [Standing(row.id, row.at.isoformat()) for row in connection.execute(query.limit(limit))]
 
     def _items_of(self, path: str) -> Select[tuple[str, str]]:
-        here = shelf.c.feed == path, item.c.site.in_(self._sites)
+        here = shelf.c.feed == path, self._watched_items
         return select(item.c.id, item.c.place).join(shelf, shelf.c.entry == item.c.id).where(*here)
 
     def put_away(self, volumes: Iterable[tuple[str, int, Sequence[str]]]) -> None:

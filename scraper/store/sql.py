@@ -97,9 +97,10 @@ class SqlStore:
         with self._database.begin() as connection:
             connection.execute(source.update().where(source.c.site == name, sooner).values(next_due=until))
 
-    def lists(self) -> Sequence[SourceState]:
-        """The watched sources of the configuration."""
-        return self._states(STATES.where(source.c.active, _CONFIGURED).order_by(source.c.id))
+    def lists(self, *, site: str | None = None) -> Sequence[SourceState]:
+        """The watched sources of the configuration, or those of one site."""
+        watched = STATES.where(source.c.active, _CONFIGURED).order_by(source.c.id)
+        return self._states(watched if site is None else watched.where(source.c.site == site))
 
     def states(self, ids: Collection[str] | None = None) -> Sequence[SourceState]:
         """All watched sources, or those with these ids."""

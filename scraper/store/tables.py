@@ -196,7 +196,14 @@ letter = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("sent", Moment),
     Column("error", Text),
+    Column("why", Text, nullable=False, default="[]"),  # JSON: the words that were asked for and found
+    Column("reminds", Text),  # the deadline (ISO 8601) of which a reminder reminds
+    Column("mail", Text),  # the key of the message it went out with
+    Column("leased", Moment),  # until when ``holder`` alone may send it
+    Column("holder", Text),
     Index("letter_again", "again"),
+    Index("letter_item", "item"),
+    Index("letter_holder", "holder"),
 )
 
 notice = Table(
@@ -219,6 +226,9 @@ notice = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("sent", Moment),
     Column("error", Text),
+    Column("mail", Text),
+    Column("leased", Moment),
+    Column("holder", Text),
     Index("notice_standing", "standing"),
     Index("notice_again", "again"),
 )
@@ -270,4 +280,59 @@ ping = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("error", Text),
     Index("ping_again", "again"),
+)
+
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("address", Text),  # null once ended
+    Column("mailbox", Text),  # the address in lower case: one subscription each; null once ended
+    Column("trace", Text),  # once ended: a hash that keeps us from writing again too soon
+    Column("interest", Text, nullable=False),  # JSON
+    Column("when", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("remind", Text, nullable=False),  # JSON: seconds
+    Column("state", Text, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("confirmed", Moment),
+    Column("ended", Moment),
+    Column("last_asked", Moment, nullable=False),
+    Column("asked", Integer, nullable=False, default=1),  # how many mails answered its sign-ups
+    Index("subscriber_mailbox", "mailbox", unique=True),
+    Index("subscriber_trace", "trace"),
+    Index("subscriber_state", "state"),
+)
+
+sign_up = Table(
+    "sign_up",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("wishes", Text, nullable=False),  # JSON
+    Column("at", Moment, nullable=False),
+    Column("again", Moment, nullable=False),  # when to try
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("invitation", Text),
+    Column("subscriber", Text),
+    Index("sign_up_again", "again"),
+)
+
+bounce = Table(
+    "bounce",
+    metadata,
+    Column("mailbox", Text, primary_key=True),
+    Column("mail", Text, primary_key=True),  # one mail comes back once, however often its server says so
+    Column("at", Moment, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+suspension = Table(
+    "suspension",
+    metadata,
+    Column("mailbox", Text, primary_key=True),  # nothing is sent there until an operator or its owner says so
+    Column("since", Moment, nullable=False),
+    Column("why", Text, nullable=False),
 )

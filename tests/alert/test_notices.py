@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.alert.blindness import compose_notices
-from scraper.alert.message import Letterhead
+from scraper.alert.letterhead import Letterhead
 from scraper.alert.notices import Audience, Given, audience, batches, give_notice
 from scraper.model import Kind, Notice, Site, Source, SourceState, Status, Subscription
 

@@ -90,7 +90,7 @@ def test_malformed_toml_says_where(refusal: Refusal, text: str, said: str) -> No
         ('[[query]]\nid = "a"\ntitel = "x"', '3: query[1].titel: unknown key; did you mean "title"?'),
         ('[[site]]\n  "urll" = "x"', '2: site[1].urll: unknown key; did you mean "url"?'),
         ('fetch.timeuot = "9s"', '1: fetch.timeuot: unknown key; did you mean "timeout"?'),
-        ('"una\\nriga" = 1', '1: "una\\nriga": unknown key; known here: archive, base_url, contact, data, feeds, '),
+        ('"una\\nriga" = 1', '1: "una\\nriga": unknown key; known here: archive, base_url, bounces, channel, '),
     ],
 )
 def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(
@@ -103,7 +103,7 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest_right_one(
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ('remind = ["7d", "1d"]', "4: subscription[1].remind: unknown key; known here: id, kinds, language, match, "),
+        ('after = "7d"', "4: subscription[1].after: unknown key; known here: id, kinds, language, match, "),
     ],
 )
 def test_a_key_like_none_that_is_known_comes_with_all_that_are(refusal: Refusal, key: str, said: str) -> None:
@@ -217,6 +217,13 @@ PEER_RULE = 'write a host or an address and a port: "www.example.org:443", "127.
             "input should be a valid integer, unable to parse string as an integer",
             "'many'",
         ),
+        ('[serve]\npublic_url = "example.org"', "2: serve.public_url", URL_RULE, "'example.org'"),
+        (
+            '[serve]\ntrusted_proxies = ["proxy.example.org"]',
+            "2: serve.trusted_proxies[1]",
+            'write an address or a network: "127.0.0.1", "10.0.0.0/8", "::1"',
+            "'proxy.example.org'",
+        ),
         ('[fetch]\nconnect_to = { "a:80" = "b" }', '2: fetch.connect_to."a:80"', PEER_RULE, "'b'"),
         ('[fetch.connect_to]\n"a:80" = "127.0.0.1:0"', '2: fetch.connect_to."a:80"', PEER_RULE, "'127.0.0.1:0'"),
         ('[fetch]\nconnect_to = { "a:80" = "::1:80" }', '2: fetch.connect_to."a:80"', PEER_RULE, "'::1:80'"),
@@ -288,6 +295,16 @@ def test_a_source_and_a_site_may_share_an_id(refusal: Refusal) -> None:
 )
 def test_a_site_that_is_not_configured_is_named_with_the_nearest(refusal: Refusal, text: str, said: str) -> None:
     assert refusal(text) == said
+
+
+@pytest.mark.parametrize("name", ["queries", "iscriviti", "conferma", "iscrizione", "disiscrizione"])
+def test_a_site_may_not_take_the_place_of_a_folder_or_page_of_ours(refusal: Refusal, name: str) -> None:
+    assert refusal(row("site", name)).startswith(f'2: site[1].id: "{name}" is ')
+
+
+def test_a_subscription_may_not_look_like_one_of_our_pages(refusal: Refusal) -> None:
+    said = refusal(row("subscription", "web-redazione"))
+    assert said == '2: subscription[1].id: "web-…" are those who subscribed on our pages'
 
 
 # ------------------------------------------------------------------ the password

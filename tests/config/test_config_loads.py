@@ -50,6 +50,13 @@ sender = "banditore@example.org"
 folder = "/srv/warc"
 rotate = "1GB"
 
+[serve]
+public_url = "https://alerts.example.org"
+subscribe = false
+trusted_proxies = ["127.0.0.1", "10.0.0.0/8"]
+max_age = "1m"
+confirm_within = "1d"
+
 [[site]]
 id = "cuneo"
 name = "Comune di Cuneo"
@@ -122,6 +129,10 @@ def test_every_key_of_the_contract_arrives_as_what_it_means(load: Load, file: Pa
     assert loaded.queries == (
         Query("senegal", "Senegal", Interest(sites=("cuneo",), kinds=(Kind.CALL,), match=("Senegal",))),
     )
+    assert loaded.public_url == "https://alerts.example.org/"
+    assert (loaded.serve.subscribe, loaded.serve.max_age) == (False, timedelta(minutes=1))
+    assert loaded.serve.trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8")
+    assert loaded.serve.confirm_within == timedelta(days=1)
     assert loaded.smtp is not None
     assert loaded.smtp.effective_port == 2525
     assert loaded.smtp.password is not None
@@ -146,6 +157,9 @@ def test_everything_but_sites_and_sources_has_a_default(load: Load, file: Path) 
     assert (loaded.health.notify, loaded.health.tell_operator_after) == ((), timedelta(hours=3))
     assert loaded.health.tell_subscribers_after == timedelta(hours=24)
     assert loaded.archive.rotate == 1_000_000_000
+    assert (loaded.public_url, loaded.secrets) == (loaded.base_url, ())
+    assert loaded.serve.subscribe
+    assert loaded.serve.trusted_proxies == ()
     assert loaded.sites[0].timezone == "Europe/Rome"
     assert loaded.sources == (
         Source("cooperazione", "cuneo", "https://www.comune.cuneo.it/cooperazione.html", every=timedelta(minutes=30)),
@@ -190,6 +204,12 @@ def test_an_absolute_path_is_taken_as_it_is(load: Load) -> None:
 def test_the_environment_names_another_database(load: Load) -> None:
     url = "postgresql+psycopg://banditore@db/banditore"
     assert load(SMALLEST, {"BANDITORE_DATABASE": url}).database == url
+
+
+def test_the_environment_names_the_keys_the_newest_first(load: Load) -> None:
+    loaded = load(SMALLEST, {"BANDITORE_SECRET": " s3gr3t0-nuovo\ns3gr3t0-vecchio "})
+    assert loaded.secrets == ("s3gr3t0-nuovo", "s3gr3t0-vecchio")
+    assert "s3gr3t0" not in repr(loaded)
 
 
 def test_the_user_agent_says_who_we_are_and_whom_to_ask(load: Load) -> None:
@@ -242,17 +262,32 @@ def test_every_line_that_the_shipped_configuration_comments_out_is_right(load: L
     text = SHIPPED.read_text(encoding="utf-8")
     told = re.sub(r"^# (?=\w+ = |\[)", "", text, flags=re.MULTILINE)
     assert told.count("\n# ") < text.count("\n# ") / 2, "the examples are read, the prose is not"
-    loaded = load(told, {"BANDITORE_SMTP_PASSWORD": PASSWORD})
+    secrets = ("BANDITORE_SMTP_PASSWORD", "BANDITORE_CRM_SECRET", "BANDITORE_GRUPPO_URL")
+    loaded = load(told, dict.fromkeys(secrets, PASSWORD))
     assert loaded.smtp
     assert loaded.subscriptions
     assert loaded.queries
+    assert loaded.bounces
+    assert [hook.id for hook in loaded.webhooks] == ["crm"]
+    assert {one.id for one in loaded.subscriptions} >= {"webhook:crm", "channel:gruppo"}
+    assert PASSWORD not in repr(loaded)
 
 
 # ------------------------------------------------------------------ whatever is written there
 
 
 KEYS = sorted({word for line in EVERYTHING.split("\n") for word in re.findall(r"^\w+", line)} | {"connect_to", "x"})
-TABLES = ["[fetch]", "[health]", "[smtp]", "[archive]", "[[site]]", "[[source]]", "[[subscription]]", "[[query]]"]
+TABLES = [
+    "[fetch]",
+    "[health]",
+    "[smtp]",
+    "[archive]",
+    "[serve]",
+    "[[site]]",
+    "[[source]]",
+    "[[subscription]]",
+    "[[query]]",
+]
 VALUES = re.findall(r"(?<== ).+", EVERYTHING)
 
 

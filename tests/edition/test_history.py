@@ -185,7 +185,7 @@ def test_files_that_somebody_took_away_are_made_again_and_the_others_stay(gazett
     taken = ["borgo/news.atom", "borgo/archive/all/1.json", "borgo/archive/all/2.rss"]
     for path in taken:
         del gazette.folder.files[path]
-    shelves = SqlShelves(gazette.memory.database, ["borgo", "valle"])
+    shelves = SqlShelves(gazette.memory.database)
     assert spoil_lost(shelves, gazette.folder, ["borgo", "valle"], ())
     gazette.publish("borgo")
     assert gazette.folder.files.keys() >= before.keys()

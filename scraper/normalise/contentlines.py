@@ -5,6 +5,7 @@ component took longer over it than all the feeds together.
 """
 
 from datetime import UTC, date, datetime
+from uuid import NAMESPACE_URL, uuid5
 
 _OCTETS = 75
 """A longer line is folded: CRLF and a blank."""
@@ -45,3 +46,8 @@ def local(moment: datetime) -> str:
 def day(moment: date) -> str:
     """A DATE (§3.3.4)."""
     return moment.isoformat().translate(_BARE)
+
+
+def event_uid(item: str) -> str:
+    """The UID of an item's entry, in feeds and in mails alike: made from its tag URI and from nothing else."""
+    return str(uuid5(NAMESPACE_URL, item))
