@@ -1,8 +1,8 @@
-"""What published documents must satisfy, line by line: every line is answered by a test, or does not apply and says why.
+"""What published documents must satisfy, line by line: each is answered by a test, or does not apply and says why.
 
-A line is ``part: what must be``, in our own words. The parts are those of the specifications: HTTP (RFC 9110, 9111), RSS 2.0
-with its Best Practices Profile, Atom (RFC 4287), tombstones (RFC 6721), history (RFC 5005), JSON Feed 1.1, WebSub,
-iCalendar (RFC 5545, 7986), and what readers take an entry's identity from.
+A line is ``part: what must be``, in our own words. The parts are those of the specifications: HTTP (RFC 9110, 9111),
+RSS 2.0 with its Best Practices Profile, Atom (RFC 4287), tombstones (RFC 6721), history (RFC 5005), JSON Feed 1.1,
+WebSub, iCalendar (RFC 5545, 7986), and what readers take an entry's identity from.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""A reader that knows feed history: it begins with the subscription document and goes back (RFC 5005 §4, ``next_url``)."""
+"""A reader that knows history: it begins with the subscription document and goes back (RFC 5005 §4, ``next_url``)."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -87,9 +87,7 @@ def _atom(path: str, data: bytes) -> Read:
 
 def _json(path: str, data: bytes) -> Read:
     feed = json.loads(data)
-    versions = [
-        Version(one["id"], one["title"], datetime.fromisoformat(one["date_modified"])) for one in feed["items"]
-    ]
+    versions = [Version(one["id"], one["title"], datetime.fromisoformat(one["date_modified"])) for one in feed["items"]]
     older = feed.get("next_url")
     return Read(path, versions, path_of(older) if older else None)
 

@@ -28,7 +28,7 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Week]:
 
 @pytest.fixture(scope="session")
 def papers(story: Story, weeks: Sequence[Week]) -> Papers:
-    """Every document of the recorded days, and of three weeks of the region: the first, that of a withdrawal, the last."""
+    """Every document of the recorded days, and of the region's first week, that of a withdrawal, and the last."""
     days = [(DEMO_BASE, played.day.at, played.feeds) for played in story.days]
     some = [(BASE, week.at, week.feeds) for week in (weeks[0], weeks[GONE_WEEK], weeks[-1])]
     return collected([*days, *some])

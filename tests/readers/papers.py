@@ -7,11 +7,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeAlias
 
+import feedparser
 from icalendar import Calendar
 from lxml import etree
 
 Node: TypeAlias = Any  # lxml publishes no types
 Json: TypeAlias = Any
+Component: TypeAlias = Any
+"""Of a calendar: what icalendar says of its properties covers everything that a calendar could hold."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,16 @@ class Paper:
         return self.root.find("channel")
 
     @cached_property
+    def parsed(self) -> Node:
+        """As feedparser reads it: nothing is made safe or absolute for us."""
+        return feedparser.parse(self.data, sanitize_html=False, resolve_relative_uris=False)
+
+    @cached_property
     def feed(self) -> Json:
         return json.loads(self.data)
 
     @cached_property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> Component:
         return Calendar.from_ical(self.data)
 
 
@@ -63,12 +71,22 @@ class Papers:
         assert len(found) > 10
         yield from found
 
+    def beside(self, paper: Paper, extension: str) -> Paper:
+        """What stood beside a document in another format."""
+        path = f"{paper.path.rpartition('.')[0]}.{extension}"
+        found = [one for one in self.every if (one.base, one.path) == (paper.base, path) and one.at <= paper.at]
+        return found[-1]
+
 
 def collected(folders: Iterable[tuple[str, datetime, Mapping[str, bytes]]]) -> Papers:
-    """Feeds and calendars of these folders; what is the same in two of them is taken once."""
+    """Feeds and calendars of these folders; what is the same in two of them is taken once.
+
+    Of the archive documents of a feed the first two are enough: the others are made as the second is.
+    """
     found: dict[tuple[str, str, bytes], Paper] = {}
     for base, at, files in folders:
         for path, data in files.items():
-            if path.endswith((".rss", ".atom", ".json", ".ics")) and path != "status.json":
+            late = "archive/" in path and int(path.rpartition("/")[2].partition(".")[0]) > 2
+            if path.endswith((".rss", ".atom", ".json", ".ics")) and path != "status.json" and not late:
                 found.setdefault((base, path, data), Paper(base, path, at, data))
     return Papers(list(found.values()))

@@ -1,7 +1,7 @@
 """Three municipalities over a dozen weeks: several hundred items, played through the whole of Banditore in memory.
 
-borgo    Thirty news a week, calls with pages and files of their own, acts; one call is extended when it is long archived,
-         another is taken down.
+borgo    Thirty news a week, calls with pages and files of their own; when they are long archived one is extended, and
+         two are taken down, of which one returns.
 valle    A few news a week, of which the oldest roll off the list.
 ostile   One list that holds everything a page should not hold.
 """
@@ -245,7 +245,4 @@ def _hostile_page() -> str:
 def _hostile_lines(links: Sequence[str]) -> Iterator[str]:
     for title, link in zip(_TROUBLE, links, strict=True):
         text = title if title.startswith("<b>") else title.replace("&", "&amp;").replace("<", "&lt;")
-        yield (
-            '<div class="news-latest-item"><h3>'
-            f'<a href="{link}">{text}</a></h3><p>In breve: {text}</p></div>'
-        )
+        yield (f'<div class="news-latest-item"><h3><a href="{link}">{text}</a></h3><p>In breve: {text}</p></div>')

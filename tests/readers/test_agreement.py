@@ -1,11 +1,9 @@
 """RSS, Atom and JSON Feed tell the same of every entry: who wrote it, what it is about, its files, when it changed."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
-import feedparser
 import pytest
 
 from scraper.validate.check import Report, check
@@ -19,20 +17,11 @@ TALKS_OF_TAGS = {"title-markup", "text-markup"}
 """A page that talks of a tag, in words: the title is text in every format, and readers are told so."""
 
 
-def parsed(data: bytes) -> Parsed:
-    feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
-    assert not feed.bozo, feed.get("bozo_exception")
-    return feed
-
-
 def triples(papers: Papers) -> Iterator[tuple[Parsed, Parsed, Any]]:
     """Every document that has entries, in its three formats."""
-    rss = {one.path.removesuffix(".rss"): one for one in papers.of("rss") if b"<item>" in one.data}
-    atom = {(one.base, one.at, one.path): one for one in papers.of("atom")}
-    feeds = {(one.base, one.at, one.path): one for one in papers.of("json")}
-    for path, one in rss.items():
-        key = one.base, one.at
-        yield parsed(one.data), parsed(atom[*key, f"{path}.atom"].data), json.loads(feeds[*key, f"{path}.json"].data)
+    for one in papers.of("rss"):
+        if b"<item>" in one.data:
+            yield one.parsed, papers.beside(one, "atom").parsed, papers.beside(one, "json").feed
 
 
 def test_the_three_formats_agree_entry_by_entry(papers: Papers) -> None:
@@ -92,8 +81,10 @@ def test_every_category_names_its_vocabulary(papers: Papers) -> None:
 
 
 def test_feedparser_complains_of_nothing(papers: Papers) -> None:
-    versions = {extension: {parsed(one.data).version for one in papers.of(extension)} for extension in ("rss", "atom")}
-    assert versions == {"rss": {"rss20"}, "atom": {"atom10"}}
+    for extension, version in (("rss", "rss20"), ("atom", "atom10")):
+        for one in papers.of(extension):
+            assert not one.parsed.bozo, one.parsed.get("bozo_exception")
+            assert one.parsed.version == version
 
 
 # ------------------------------------------------------------------ our own validator
@@ -110,7 +101,7 @@ def test_the_validator_finds_nothing_to_mend_in_the_region(papers: Papers) -> No
         serious = [one for one in report.findings if one.severity is not Severity.ADVICE]
         assert [str(one) for one in serious if one.rule.name not in TALKS_OF_TAGS] == [], paper.path
         judged += 1
-    assert judged > 250
+    assert judged > 150
 
 
 @pytest.mark.parametrize("path", ["cuneo/all", "cuneo/calls", "cuneo/changes", "cuneo/lists/cooperazione", "all"])

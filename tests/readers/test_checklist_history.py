@@ -14,7 +14,7 @@ from scraper.publish.render import written_item
 from scraper.publish.views import Backing
 from tests.pipeline.recorded import Story
 from tests.readers.checklist import answers
-from tests.readers.client import ATOM, GRAVES, HISTORY, documents
+from tests.readers.client import ATOM, GRAVES, HISTORY, Read, documents, read
 from tests.readers.papers import Node, Paper, Papers
 from tests.readers.region import EXTENDED, EXTENDED_WEEK, GONE_WEEK, HUB, RETURN_WEEK, RETURNED, WITHDRAWN, Week
 from tests.readers.test_checklist_feeds import RFC_3339, entries, own_links
@@ -125,7 +125,9 @@ def subscription(path: str) -> str:
     return f"{folder}{numbered.partition('/')[0]}.{path.rpartition('.')[2]}"
 
 
-@answers("history: archives that stay where and what they are", "history: no link to an archive that is still being filled")
+@answers(
+    "history: archives that stay where and what they are", "history: no link to an archive that is still being filled"
+)
 def test_what_is_linked_once_is_the_same_ever_after(weeks: Sequence[Week]) -> None:
     last = weeks[-1].feeds
     for week in weeks:
@@ -139,7 +141,9 @@ def test_a_correction_of_what_is_archived_is_in_the_subscription_document(weeks:
     name = id_of(EXTENDED, weeks[-1])
     before = list(documents(weeks[EXTENDED_WEEK - 1].feeds, "borgo/all.json"))
     after = list(documents(weeks[EXTENDED_WEEK].feeds, "borgo/all.json"))
-    holds = [[one.path for one in chain if name in {version.id for version in one.versions}] for chain in (before, after)]
+    holds = [
+        [one.path for one in chain if name in {version.id for version in one.versions}] for chain in (before, after)
+    ]
     assert holds == [["borgo/archive/all/1.json"], ["borgo/all.json", "borgo/archive/all/1.json"]]
 
 
@@ -242,9 +246,7 @@ def test_an_id_is_ours_and_the_same_in_every_format(story: Story) -> None:
         assert all(name.startswith("tag:localhost,2025-") and "cuneo" not in name for name in ids[0])
 
 
-def read_in_every_format(files: Mapping[str, bytes], feed: str) -> list[object]:
-    from tests.readers.client import read
-
+def read_in_every_format(files: Mapping[str, bytes], feed: str) -> list[Read]:
     return [read(f"{feed}.{extension}", files[f"{feed}.{extension}"]) for extension in FORMATS]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from scraper.model import Entry, Item, Kind, Site
 from scraper.publish.views import FeedSettings, SiteView
@@ -14,7 +14,7 @@ from tests.pipeline.recorded import Story
 from tests.publish.shown import render_calendar_of
 from tests.readers.checklist import answers
 from tests.readers.client import path_of
-from tests.readers.papers import Json, Paper, Papers
+from tests.readers.papers import Component, Json, Paper, Papers
 from tests.readers.region import EXTENDED, EXTENDED_WEEK, GONE_WEEK, WITHDRAWN, Week
 from tests.readers.test_checklist_feeds import RFC_3339, is_of_the_web
 
@@ -113,12 +113,16 @@ def test_next_url_leads_to_the_beginning(weeks: Sequence[Week]) -> None:
 # ------------------------------------------------------------------ calendars
 
 
-def events(paper: Paper) -> list[Event]:
+def _read(data: bytes) -> Component:
+    return Calendar.from_ical(data)
+
+
+def events(paper: Paper) -> list[Component]:
     return list(paper.calendar.events)
 
 
-def event_of(week: Week, title: str) -> Event | None:
-    found = [one for one in Calendar.from_ical(week.feeds["borgo/deadlines.ics"]).events if title in one["SUMMARY"]]
+def event_of(week: Week, title: str) -> Component | None:
+    found = [one for one in _read(week.feeds["borgo/deadlines.ics"]).events if title in one["SUMMARY"]]
     return found[0] if found else None
 
 
@@ -188,7 +192,7 @@ def test_a_withdrawn_call_is_cancelled_in_words_too_and_leaves_a_month_later(wee
 
 @answers("calendar: a deadline with an hour is on Rome's clock, whose table is there")
 def test_a_deadline_at_noon_is_at_noon_in_rome(story: Story) -> None:
-    calendar = Calendar.from_ical(story.days[-1].feeds["cuneo/deadlines.ics"])
+    calendar = _read(story.days[-1].feeds["cuneo/deadlines.ics"])
     (event,) = calendar.events
     assert event["DTEND"].params["TZID"] == "Europe/Rome"
     assert event["DTEND"].dt.astimezone(ROME) == datetime(2025, 11, 28, 12, tzinfo=ROME)
@@ -210,7 +214,7 @@ def test_an_event_with_an_hour_has_no_end() -> None:
     entry = Entry(Item("tag:x,2026:1", Kind.EVENT, "Concerto", starts=at), "a", seen, seen, None)
     view = SiteView(Site("a", "A", "https://a.example/"), (entry,), (), (), seen, dated=(entry,))
     for shown in (view, replace(view, entries=())):
-        (event,) = Calendar.from_ical(render_calendar_of(shown, FeedSettings("https://f.example/"))["a/deadlines.ics"]).events
+        (event,) = _read(render_calendar_of(shown, FeedSettings("https://f.example/"))["a/deadlines.ics"]).events
         assert event["DTSTART"].dt.astimezone(ROME) == at
         assert "DTEND" not in event
         assert "DURATION" not in event
@@ -227,4 +231,7 @@ def test_a_calendar_says_where_it_is_from_and_how_often_to_look(papers: Papers) 
 def test_a_deadline_ahead_has_two_reminders(weeks: Sequence[Week]) -> None:
     event = event_of(weeks[0], EXTENDED)
     assert event is not None
-    assert [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] == [-timedelta(days=6, hours=15), -timedelta(hours=15)]
+    assert [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] == [
+        -timedelta(days=6, hours=15),
+        -timedelta(hours=15),
+    ]

@@ -1,5 +1,7 @@
 """Feeds that grow for weeks: what left the subscription document is found behind it, once, for ever (RFC 5005 §4)."""
 
+import asyncio
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,10 +10,13 @@ from itertools import pairwise
 import pytest
 from lxml import etree
 
-from scraper.model import Change, Entry, Kind
-from scraper.publish.channel import MAX_BYTES
+from scraper.cli.feeds import check_address
+from scraper.fetch.replay import ReplayFetcher, page
+from scraper.model import Change, Entry, Kind, Page
+from scraper.publish.channel import FORMATS, MAX_BYTES
+from scraper.validate.findings import ADVICE
 from tests.readers.client import ATOM, documents, logical, path_of, read
-from tests.readers.region import EXTENDED, WITHDRAWN, Week
+from tests.readers.region import BASE, EXTENDED, WITHDRAWN, Week
 
 EXTENSIONS = ("rss", "atom", "json")
 LONG = ("borgo/all", "borgo/news", "borgo/changes", "borgo/lists/notizie", "all", "news", "changes")
@@ -151,7 +156,9 @@ def test_every_archive_document_leads_back_to_the_feed_and_to_the_one_before_it(
             (current,) = archive.findall(f"{ATOM}link[@rel='current']")
             assert path_of(current.get("href")) == f"{feed}.atom"
     for feed in LONG:
-        numbers = [int(one.path.rpartition("/")[2].partition(".")[0]) for one in list(documents(files, f"{feed}.atom"))[1:]]
+        numbers = [
+            int(one.path.rpartition("/")[2].partition(".")[0]) for one in list(documents(files, f"{feed}.atom"))[1:]
+        ]
         assert all(before - after == 1 for before, after in pairwise(numbers))
         assert numbers[-1] == 1
 
@@ -178,3 +185,20 @@ def test_what_a_query_finds_is_found_in_its_history_too(weeks: Sequence[Week]) -
     whole = logical(list(documents(weeks[-1].feeds, "queries/lavori.rss")))
     expected = {entry.item.id for entry in weeks[-1].entries if "Lavori" in entry.item.title}
     assert whole.keys() == expected
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_our_own_validator_follows_a_history_to_its_end_and_finds_nothing_to_mend(
+    weeks: Sequence[Week], extension: str
+) -> None:
+    fetcher = ReplayFetcher({f"{BASE}{path}": served(path, weeks[-1]) for path in weeks[-1].feeds})
+    judged = asyncio.run(check_address(fetcher, f"{BASE}borgo/all.{extension}", history=True))
+    assert len(judged) > 5
+    assert {str(found) for one in judged for found in one.report.findings if found.severity is not ADVICE} == set()
+
+
+def served(path: str, week: Week) -> Page:
+    kind = FORMATS.get(path.rpartition(".")[2], "text/html")
+    data = week.feeds[path]
+    headers = {"content-type": kind, "cache-control": "max-age=900", "etag": f'"{hashlib.sha256(data).hexdigest()}"'}
+    return page(f"{BASE}{path}", data, at=week.at, headers=headers)

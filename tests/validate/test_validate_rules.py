@@ -44,7 +44,13 @@ ELSEWHERE = {
     "size-huge",  # here
 }
 DELIVERED = ("http-",)  # test_validate_delivery
-FOLLOWED = ("history-broken", "history-circle", "history-no-newer", "history-not-back", "history-other-feed")  # test_cli_feeds
+FOLLOWED = (
+    "history-broken",
+    "history-circle",
+    "history-no-newer",
+    "history-not-back",
+    "history-other-feed",
+)  # test_cli_feeds
 
 
 def rules() -> dict[str, list[Rule]]:
