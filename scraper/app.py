@@ -33,7 +33,7 @@ from scraper.edition.lost import spoil_lost
 from scraper.edition.sheets import Sheets
 from scraper.edition.stock import Stocktaking
 from scraper.fetch.http import HttpFetcher
-from scraper.links import Links
+from scraper.links import SUBSCRIBE, Links
 from scraper.model import Notice, SourceState, Subscription
 from scraper.normalise.mailboxes import mailbox
 from scraper.normalise.tags import short
@@ -200,7 +200,7 @@ def _links(config: Config) -> Links:
 
 def _rendering(config: Config, memory: Memory) -> str | None:
     """Stands for everything that feeds are made from besides what the database holds; None where there are none."""
-    addresses = (config.base_url, config.hub, config.archive.replay)
+    addresses = (config.base_url, config.hub, config.archive.replay, _sign_up_page(config))
     parts = (__version__, addresses, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
     shelves = SqlShelves(memory.database)
@@ -355,9 +355,14 @@ def _notice_desk(config: Config, memory: Memory, room: Mailroom) -> NoticeDesk:
     return NoticeDesk(memory.notices, decide, room.sift_notices, notices.batches, room.compose_notices)
 
 
+def _sign_up_page(config: Config) -> str | None:
+    """Where people can subscribe by e-mail; None where the operator did not say that it is reachable."""
+    return f"{config.public_url}{SUBSCRIBE}" if config.serve.public_url and config.serve.subscribe else None
+
+
 def edition(config: Config, memory: Memory, clock: Clock, folder: Publisher) -> Edition:
     """What is published into this folder now, under this configuration."""
-    settings = FeedSettings(config.base_url, config.contact, config.language, config.hub)
+    settings = FeedSettings(config.base_url, config.contact, config.language, config.hub, _sign_up_page(config))
     since = memory.answers.since()
     sites = {site.id: site for site in config.sites}
     began = min(since.values())

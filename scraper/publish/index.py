@@ -235,6 +235,7 @@ def render_index(parts: Mapping[str, Parts], common: Everything, language: Langu
         searches=searches,
         links=_safe("".join([*(one.links for one in parts.values()), own])),
         common=common.everything if parts else None,
+        sign_up=settings.sign_up,
         calendar=common.calendar,
         contact=settings.contact,
         formats=_BUTTONS,

@@ -17,6 +17,8 @@ class FeedSettings:
     language: str = "it"
     hub: str | None = None
     """The WebSub hub that tells subscribers of a new document at once."""
+    sign_up: str | None = None
+    """The page to subscribe by e-mail, where one is served."""
 
     def __post_init__(self) -> None:
         if not self.base_url.endswith("/"):

@@ -12,6 +12,7 @@ from scraper.app import Reception
 from scraper.errors import ServeError
 from scraper.web.courier import Courier
 from scraper.web.site import build
+from scraper.web.websub import link_headers
 
 GRACE = 8
 """Seconds that requests and a mail under way may take when we are to end: supervisors kill after ten."""
@@ -26,7 +27,7 @@ class Service:
     def __init__(
         self, reception: Reception, *, host: str, port: int, ready: Callable[[int], None] | None = None
     ) -> None:
-        website = build(reception)
+        website = build(reception, headers=link_headers(reception.config))
         self._where = f"{host}, port {port}"
         self._ready = ready
         self._courier: Courier = website.courier

@@ -117,3 +117,12 @@ def test_a_hub_is_named_in_every_format_of_what_can_be_subscribed_to(gazette: Ga
         assert b'rel="hub"' not in gazette.folder.files[f"borgo/archive/all/1.{extension}"]
     document = json.loads(gazette.folder.files["borgo/all.json"])
     assert document["hubs"] == [{"type": "WebSub", "url": "https://hub.example.org/"}]
+
+
+def test_the_page_to_subscribe_by_mail_is_named_where_it_is_said_to_be_reachable(gazette: Gazette) -> None:
+    gazette.publish("borgo", "valle")
+    assert "iscriviti" not in gazette.folder.files["index.html"].decode()
+    gazette.reads(TOML + '\n[serve]\npublic_url = "https://avvisi.example.org/"\n')
+    gazette.publish("borgo")
+    assert 'href="https://avvisi.example.org/iscriviti"' in gazette.folder.files["index.html"].decode()
+    assert 'href="https://avvisi.example.org/iscriviti?lang=en"' in gazette.folder.files["index.en.html"].decode()

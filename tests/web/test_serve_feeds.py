@@ -3,6 +3,7 @@
 import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
@@ -302,3 +303,15 @@ def test_many_at_once_get_one_and_the_same(served: Served) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: served.client.get(FEED), range(64)))
     assert {(answer.status_code, answer.text) for answer in answers} == {(200, RSS)}
+
+
+def test_a_feed_names_its_hub_and_itself_and_other_files_do_not(place: Place) -> None:
+    settings = replace(place.configure(), hub="https://hub.example.org/")
+    feed = settings.feeds / "cuneo" / "all.rss"
+    feed.parent.mkdir(parents=True, exist_ok=True)
+    feed.write_text("<rss/>", encoding="utf-8")
+    (settings.feeds / "style.css").write_text("p {}", encoding="utf-8")
+    for served in place.serving(settings):
+        link = served.client.get("/cuneo/all.rss").headers["link"]
+        assert link == f'<https://hub.example.org/>; rel="hub", <{settings.base_url}cuneo/all.rss>; rel="self"'
+        assert "link" not in served.client.get("/style.css").headers
