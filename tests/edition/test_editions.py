@@ -121,7 +121,7 @@ def test_a_hub_is_named_in_every_format_of_what_can_be_subscribed_to(gazette: Ga
 
 def test_the_page_to_subscribe_by_mail_is_named_where_it_is_said_to_be_reachable(gazette: Gazette) -> None:
     gazette.publish("borgo", "valle")
-    assert "iscriviti" not in gazette.folder.files["index.html"].decode()
+    assert "/iscriviti" not in gazette.folder.files["index.html"].decode()
     gazette.reads(TOML + '\n[serve]\npublic_url = "https://avvisi.example.org/"\n')
     gazette.publish("borgo")
     assert 'href="https://avvisi.example.org/iscriviti"' in gazette.folder.files["index.html"].decode()
