@@ -86,15 +86,16 @@ LINES: Final = frozenset(
     }
 )
 
-_SERVER = "a matter of the server that hands out the folder, not of its files: see the tests of `banditore serve`"
+_SERVER = "a matter of who hands out the folder, not of its files; of `banditore serve` it is tested in tests/web"
 
 DOES_NOT_APPLY: Final[Mapping[str, str]] = {
     "http: strong validators, If-None-Match before If-Modified-Since": _SERVER,
     "http: how long an answer may be taken as fresh": _SERVER,
     "http: an error within is 503 with Retry-After, never 200": _SERVER,
-    "http: a feed that moved redirects for good, one that ended is gone": _SERVER,
-    "websub: Link headers": f"{_SERVER}; the links in the documents are what WebSub §4 asks for without a server",
-    "websub: the hub is told after the commit": "a delivery, not a document; and off unless `hub` is configured",
+    "http: a feed that moved redirects for good, one that ended is gone": "a feed is where the ids of config.toml say, "
+    "and moves with no site; who changes an id, or ends a site, has to say so to readers in the web server",
+    "websub: Link headers": "a folder has no headers; a hub also finds the links in the documents (WebSub §4)",
+    "websub: the hub is told after the commit": "a delivery, not a document: tests/edition/test_hub.py",
     "atom: a summary where the content is elsewhere": "our content is never elsewhere (src) and never Base64; all the "
     "same every entry has a summary",
     "history: next-archive": "an archive is written once, before the one that will follow is known; that its contents "
