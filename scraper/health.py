@@ -86,7 +86,7 @@ def quickened(state: SourceState, entries: Sequence[Entry], at: datetime, *, bas
 
     What a baseline takes in is new to us, not to the list.
     """
-    news = not baseline and any(entry.first_seen == at for entry in entries)
+    news = not baseline and any(entry.first_seen >= at for entry in entries)
     return (*state.quickened, at)[-_MOMENTS:] if news else state.quickened
 
 

@@ -64,7 +64,8 @@ def _doubt(matches: Sequence[Match], standing: Sequence[Entry], face: Face) -> s
 def _take_in_all(matches: Sequence[Match], look: Look) -> tuple[list[Told], int]:
     """Every item as it is after this look; with how many came in a flood and are not announced."""
     flood = _is_flood(matches, look)
-    told = [_take_in(match, look, flood=flood) for match in matches]
+    told = [_in_line(_take_in(match, look, flood=flood), match, below) for below, match in enumerate(reversed(matches))]
+    told.reverse()
     held = sum(_may_be_old(match) for match in matches) if flood else 0
     return _without_restyling([one for one in told if one], len(matches)), held
 
@@ -73,6 +74,15 @@ def _take_in(match: Match, look: Look, *, flood: bool) -> Told | None:
     if match.entry is None:
         return take_in_new(match.item, look, silently=flood and _may_be_old(match))
     return take_in(match.item, match.entry, look, evidence=match.evidence)
+
+
+def _in_line(told: Told | None, match: Match, below: int) -> Told | None:
+    """New items of one look are told apart by microseconds: the more stand below one on its list, the newer it is."""
+    if told is None or match.entry is not None:
+        return told
+    entry, changes = told
+    seen = entry.first_seen + timedelta(microseconds=below)
+    return replace(entry, first_seen=seen, updated=seen), changes
 
 
 def _may_be_old(match: Match) -> bool:

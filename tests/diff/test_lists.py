@@ -22,7 +22,15 @@ def test_a_new_item_appears() -> None:
     assert (change.type, change.item, change.title, change.fields) == (ChangeType.APPEARED, QUATTRO.id, "Quattro", {})
     assert (change.site, change.source, change.snapshot) == (LIST.site, LIST.id, "urn:uuid:1")
     entry = outcome.entries[0]
-    assert (entry.first_seen, entry.readings) == (START + HOUR, {LIST.id: QUATTRO})
+    assert (entry.first_seen, entry.readings) == (START + HOUR + timedelta(microseconds=1), {LIST.id: QUATTRO})
+
+
+def test_new_items_of_one_look_keep_the_order_of_their_list() -> None:
+    first, second = replace(QUATTRO, id="tag:a"), replace(QUATTRO, id="tag:b", title="Cinque", url=f"{QUATTRO.url}-5")
+    for listing in ([first, second, UNO], [second, first, UNO]):
+        outcome = seen(listed(listing, THREE))
+        shown = sorted(outcome.entries[:2], key=lambda entry: entry.first_seen, reverse=True)
+        assert [entry.item.title for entry in shown] == [item.title for item in listing[:2]]
 
 
 def test_items_that_rolled_off_the_end_are_no_change() -> None:

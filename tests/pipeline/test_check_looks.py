@@ -79,7 +79,8 @@ async def test_the_first_sight_is_a_baseline_with_items_and_found_pages_and_noth
     assert {(source.url, source.role) for source in checked.found} == {(news.url, Role.ITEM) for news in town.news}
     assert {source.item for source in checked.found} == {entry.item.id for entry in checked.entries}
     assert {entry.snapshot for entry in checked.entries} == {checked.snapshot.id if checked.snapshot else None}
-    assert {(entry.first_seen, entry.updated) for entry in checked.entries} == {(town.now, town.now)}
+    seen = [(entry.first_seen, entry.updated) for entry in checked.entries]
+    assert seen == [(town.now + timedelta(microseconds=below),) * 2 for below in (2, 1, 0)], "in the order of the list"
 
 
 async def test_a_new_item_appears_once(watch: Watch, town: Town) -> None:
