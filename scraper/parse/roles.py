@@ -96,7 +96,7 @@ def _role_without_cue(clause: Clause) -> Role | None:
     if clause.span.end is None or day_of(clause.span.end) == day_of(clause.span.start):
         if ENDS_AT.match(clause.tail) and APPLIES.search(clause.sentence):
             return Role.UNTIL
-        return Role.ASIDE if FINISHES.match(clause.tail) else None
+        return Role.ASIDE if FINISHES.match(clause.tail) and not OPENS.search(clause.lead) else None
     if IS_NO_TERM.search(clause.lead):
         return None
     is_open = WINDOW_OPENS.match(clause.tail) or APPLIES.last(clause.sentence) > IS_OVER.last(clause.sentence)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scraper.parse.guess.days import ITALIAN_MONTHS, Printed
 from scraper.parse.guess.parts import EDGE, LETTER, NO_TITLE, READ, Lens, Line, Part
 from scraper.parse.guess.tables import role_of
-from scraper.parse.guess.vocabulary import DEADLINE, PUBLISHED, TERM, WHEN_WORDS
+from scraper.parse.guess.vocabulary import CLOSING, DEADLINE, OPENING, PUBLISHED, TERM, WHEN_WORDS
 from scraper.parse.guess.whens import When
 
 SURE = 1.0
@@ -69,6 +69,7 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
     for part in parts:
         lines_of[part.link].add(part.line)
     around_all = {link for link, numbers in lines_of.items() if link >= 0 and len(numbers) >= _LINES_OF_A_CARD}
+    opens = False
     for number, text, dates in _dated_lines(lens, lines):
         above = _label_above(lines, parts, number)
         here = [part for part in parts if part.line == number]
@@ -77,7 +78,8 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
             home = min(around, key=_size, default=None)
             spot = _spot(lens, text, printed, home, above=above, around_all=around_all)
             score = _of_label(lens, spot) + _of_place(spot) + (_YEAR if printed.dated else 0.0)
-            yield Dated(printed, number, score, _is_term(lens, spot))
+            yield Dated(printed, number, score, _is_term(lens, spot) or (opens and _closes(spot)))
+            opens = opens or (spot.beside <= _LABEL_LETTERS and OPENING.search(spot.label) is not None)
 
 
 def _on(when: When) -> Printed:
@@ -96,6 +98,10 @@ def _is_term(lens: Lens, spot: _Spot) -> bool:
         return True
     is_label = spot.beside <= _LABEL_LETTERS or lens.language != "it"
     return is_label and TERM.search(spot.label) is not None
+
+
+def _closes(spot: _Spot) -> bool:
+    return spot.beside <= _LABEL_LETTERS and CLOSING.search(spot.label) is not None
 
 
 def _size(part: Part) -> int:
@@ -160,6 +166,8 @@ def _of_label(lens: Lens, spot: _Spot) -> float:
     score = {"date": 2.5, "deadline": -9.0, "end": -9.0, "number": -2.0}.get(role, 0.0)
     if DEADLINE.search(spot.label):
         return score if spot.from_above and role == "date" else score - 9.0
+    if spot.beside <= _LABEL_LETTERS and OPENING.search(spot.label) and not PUBLISHED.search(spot.label):
+        return score - 9.0
     return score + (2.0 if not lens.english and _is_named(spot) else 0.0)
 
 

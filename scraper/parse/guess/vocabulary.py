@@ -186,6 +186,17 @@ _TERM = (
 TERM = re.compile(_TERM, re.IGNORECASE)
 """What stands before a date until which one may apply."""
 
+OPENING = re.compile(
+    r"\bapertura\b|\bapr(?:e|ono|ir[àa]) (?:il|dal)\b|\bavvio\b|\bdecorrenza\b|\bapert[aeio] dal\b"
+    r"|\binizio (?:\w+ ){0,2}(?:domand|iscri|presentaz|candidat|attivit)"
+    r"|\bopen(?:s|ing)\b|\bouverture\b|\beröffnung\b|\bbeginn\b",
+    re.IGNORECASE,
+)
+"""What stands before the first day of something: neither a day of publication nor a term."""
+
+CLOSING = re.compile(r"\b(?:chiusura|fine|termine|closing|closes|clôture|ende|schluss)\W*$", re.IGNORECASE)
+"""What stands before its last day, where its first one is told, too."""
+
 DEADLINE = re.compile(
     rf"{_TERM}|fino al|\bfine\b|expires|aggiornament|modific|updated|amended|chiusura|rimozione", re.IGNORECASE
 )
