@@ -260,7 +260,8 @@ def test_a_number_in_an_element_of_its_own_is_no_day_where_no_month_stands_above
 
 
 POSTS = "".join(
-    f"<div><h2><a href='/n/{n}'>{name}</a></h2><p>Pubblicato: {n} Luglio 2026</p><p>Un testo di qualche parola in più.</p></div>"
+    f"<div><h2><a href='/n/{n}'>{name}</a></h2><p>Pubblicato: {n} Luglio 2026</p>"
+    "<p>Un testo di qualche parola in più.</p></div>"
     for n, name in NAMES_OF_NEWS.items()
 )
 OTHERS = "<h3>{0}</h3><ol class='nav nav-tabs'><li><a href='/n/31'>Riaperto il sentiero dei mulini</a></li>"
