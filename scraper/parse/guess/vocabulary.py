@@ -2,6 +2,8 @@
 
 import re
 
+from scraper.normalise.dates.words import MONTH_NAMES
+
 FURNITURE_NAMES = re.compile(
     r"breadcrumb|bread-crumb|briciole|cookie|pagination|paginazione|paginator|megamenu|navbar|navigation"
     r"|skiplink|offcanvas"
@@ -144,6 +146,32 @@ SECTION_TITLE = re.compile(
     re.IGNORECASE,
 )
 """A heading that is no more than this begins a part of a page, not an item."""
+
+SECTIONS = frozenset((
+    "avvisi", "bandi", "gare", "appalti", "concorsi", "selezioni", "procedure", "esiti", "graduatorie", "aste",
+    "notizie", "news", "comunicati", "circolari", "ordinanze", "delibere", "deliberazioni", "determine",
+    "determinazioni", "decreti", "verbali", "convocazioni", "sedute", "eventi", "manifestazioni", "progetti",
+    "contributi", "pubblicazioni", "atti", "documenti", "archivio", "incarichi", "contratti",
+))  # fmt: skip
+"""Plurals that name what is told: without one of them a title names no part of a site."""
+BESIDE_SECTIONS = frozenset((
+    "a", "ad", "al", "all", "alle", "con", "d", "da", "dal", "dei", "del", "dell", "della", "delle", "degli",
+    "di", "e", "ed", "fino", "gli", "i", "il", "in", "l", "la", "le", "o", "per", "su", "anno", "anni", "mese",
+    "gara", "concorso", "appalto", "concorsuali", "mobilità", "giunta", "consiglio", "comunale", "comunali",
+    "stampa", "albo", "pretorio", "pubblico", "pubblica", "pubblici", "pubbliche", "sindacali", "sindaco",
+    "dirigenziali", "dirigenti", "responsabili", "attivi", "attive", "aperti", "aperte", "corso", "vigenti",
+    "vigore", "scaduti", "scadute", "chiusi", "chiuse", "conclusi", "concluse", "espletati", "espletate",
+    "archiviati", "precedenti", "storico", "storici", "passati", "recenti", "elenco", "elenchi", "tutti",
+    "tutte", "altri", "altre", "ultimi", "ultime", "lavori", "servizi", "forniture", "personale", "esplorativi",
+    "vari", "varie", "bando", "avviso",
+    *MONTH_NAMES,
+))  # fmt: skip
+"""Words that may stand beside these: "Bandi di gara scaduti", "Esiti e graduatorie", "Archivio avvisi 2025"."""
+
+PROGRAMME = re.compile(
+    r"\W*(?:il )?programma(?: (?:completo|della (?:festa|giornata|manifestazione)))?\W*", re.IGNORECASE
+)
+"""What stands above the parts of one event."""
 
 EMPTY = re.compile(
     r"^\W*(?:nessun[ao]?\s+(?!altr)(?:\w+\s+){0,2}?(?:element|risultat|notizi|avvis|band[oi]|event|document"

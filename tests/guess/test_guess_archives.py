@@ -1,0 +1,57 @@
+"""Pages that only lead to lists: by year, by month, by what is listed; and the parts of one event. None is a list."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.guess.conftest import guess, page
+
+
+def ways(titles: Sequence[str], *, ending: str = "", tag: str = "li", beside: str = "") -> str:
+    rows = [f"<{tag}><a href='/bandi/{n}{ending}'>{title}</a>{beside}</{tag}>" for n, title in enumerate(titles)]
+    return f"<div>{''.join(rows)}</div>"
+
+
+def titles(body: str, heading: str = "Bandi e concorsi") -> list[str]:
+    return [card.title for card in guess(page(body, heading=heading)).cards]
+
+
+YEARS = [f"Bandi di gara anno {year}" for year in range(2019, 2027)]
+MONTHS = [f"Comunicati stampa di {month} 2026" for month in ("gennaio", "febbraio", "marzo", "aprile", "maggio")]
+STATES = ["Bandi attivi", "Bandi scaduti", "Esiti e graduatorie", "Concorsi pubblici", "Archivio storico dei bandi"]
+
+
+@pytest.mark.parametrize("names", [YEARS, MONTHS, STATES], ids=["years", "months", "states"])
+@pytest.mark.parametrize("tag", ["li", "p", "h3"])
+def test_links_to_the_parts_of_an_archive_are_no_items(names: Sequence[str], tag: str) -> None:
+    assert titles(ways(names, tag=tag)) == []
+    assert titles(ways(names, tag=tag, beside="<p>Consulta quelli pubblicati in questo periodo</p>")) == []
+
+
+def test_a_page_without_open_calls_lists_none_of_its_archive() -> None:
+    assert titles(f"<p>Al momento non ci sono bandi attivi.</p><h2>Archivio</h2>{ways(YEARS)}") == []
+
+
+def test_years_above_a_list_do_not_keep_it_from_being_read() -> None:
+    calls = ["Bando per i chioschi del parco", "Bando per gli orti urbani", "Avviso per la gestione del bar"]
+    assert titles(ways(YEARS) + f"<h2>Bandi</h2>{ways(calls, beside=' 12/07/2026')}") == calls
+
+
+def test_files_of_whole_years_are_told() -> None:
+    assert titles(ways(YEARS, ending=".pdf")) == YEARS
+
+
+def test_short_titles_with_a_word_of_their_own_are_told() -> None:
+    calls = [
+        "Esito gara mensa",
+        "Bandi di gara: rettifica",
+        "Concorsi pubblici, nuove date",
+        "Avvisi di mobilità in Anagrafe",
+    ]
+    assert titles(ways(calls)) == calls
+
+
+def test_the_programme_of_one_event_is_no_list() -> None:
+    days = "".join(f"<li>{day} agosto 2026, ore 21: concerto della banda</li>" for day in (14, 15, 16))
+    text = "<p>La festa torna in piazza con la banda, i mercatini e la cena sotto le stelle.</p>"
+    assert titles(f"{text}<h2>Programma</h2><ul>{days}</ul>", heading="Festa patronale") == []
