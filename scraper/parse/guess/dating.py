@@ -10,6 +10,7 @@ from scraper.parse.guess.parts import EDGE, LETTER, NO_TITLE, READ, Lens, Line, 
 from scraper.parse.guess.tables import role_of
 from scraper.parse.guess.vocabulary import CLOSING, DEADLINE, OPENING, PUBLISHED, TERM, WHEN_WORDS
 from scraper.parse.guess.whens import When
+from scraper.parse.tongues import TONGUES, says_term
 
 SURE = 1.0
 """A date with this score says when an item was told."""
@@ -24,6 +25,8 @@ _LABEL, _LABEL_WORDS = 40, 4
 _LABEL_LETTERS = 24
 """So many letters beside a date are its label: "Data di pubblicazione:", "In pubblicazione dal"."""
 _PROSE_LETTERS = 120
+_ARTICLE = re.compile(r"\W*(?:il|l['’]|am|le|on|el|em)\W*", re.IGNORECASE)
+_ARTICLE_LETTERS = 2
 _YEAR = 0.3
 """Of two dates the one with its year is the surer: beside "2-3 giu" on a calendar's leaf stands "2-3 giugno 2026"."""
 
@@ -78,7 +81,8 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
             home = min(around, key=_size, default=None)
             spot = _spot(lens, text, printed, home, above=above, around_all=around_all)
             score = _of_label(lens, spot) + _of_place(spot) + (_YEAR if printed.dated else 0.0)
-            yield Dated(printed, number, score, _is_term(lens, spot) or (opens and _closes(spot)))
+            is_term = _is_term(lens, spot, text, printed) or (opens and _closes(spot))
+            yield Dated(printed, number, score, is_term)
             opens = opens or (spot.beside <= _LABEL_LETTERS and OPENING.search(spot.label) is not None)
 
 
@@ -92,10 +96,13 @@ def _on(when: When) -> Printed:
     return Printed(0, 0, day, bool(when.year))
 
 
-def _is_term(lens: Lens, spot: _Spot) -> bool:
-    """What a sentence says of a deadline is read by who can read sentences, which are Italian ones."""
+def _is_term(lens: Lens, spot: _Spot, text: str, printed: Printed) -> bool:
+    """What an Italian sentence says of a deadline is read by who can read sentences."""
     if spot.home is not None and spot.home.role == "deadline":
         return True
+    if lens.language in TONGUES:
+        before = spot.label if spot.from_above else text[: printed.start]
+        return says_term(lens.language, before, text[printed.end :])
     is_label = spot.beside <= _LABEL_LETTERS or lens.language != "it"
     return is_label and TERM.search(spot.label) is not None
 
@@ -172,11 +179,16 @@ def _of_label(lens: Lens, spot: _Spot) -> float:
 
 
 def _is_named(spot: _Spot) -> bool:
-    """Is "Pubblicato il" before it, "Data" on the line above, or nothing but words like "dal"?"""
+    """Is "Pubblicato il" before it, "Data" on the line above, or nothing but words like "dal"?
+
+    "Il 3 giugno alle 20 in sala" is when something takes place.
+    """
     if spot.from_above and role_of(spot.label) == "date":
         return True
     if spot.introduced and PUBLISHED.search(spot.label):
         return True
+    if spot.beside > _ARTICLE_LETTERS and _ARTICLE.fullmatch(spot.label):
+        return False
     only_when = LETTER.search(spot.label) and not LETTER.search(WHEN_WORDS.sub("", spot.label))
     return bool(only_when) and spot.beside <= _LABEL_LETTERS
 
