@@ -1,4 +1,4 @@
-"""Pages that only lead to lists: by year, by month, by what is listed; and the parts of one event. None is a list."""
+"""Pages that only lead to lists (by year, by month, by what is listed), and others whose days are no news."""
 
 from collections.abc import Sequence
 
@@ -55,3 +55,28 @@ def test_the_programme_of_one_event_is_no_list() -> None:
     days = "".join(f"<li>{day} agosto 2026, ore 21: concerto della banda</li>" for day in (14, 15, 16))
     text = "<p>La festa torna in piazza con la banda, i mercatini e la cena sotto le stelle.</p>"
     assert titles(f"{text}<h2>Programma</h2><ul>{days}</ul>", heading="Festa patronale") == []
+
+
+def test_a_history_is_no_list() -> None:
+    days = ["4 luglio 1796", "12 marzo 1898", "25 aprile 1945", "3 maggio 1971"]
+    rows = "".join(f"<p><b>{day}</b> Quel giorno il paese cambia per sempre.</p>" for day in days)
+    assert titles(rows, heading="La storia") == []
+
+
+def test_whose_turn_it_is_is_no_news() -> None:
+    rows = "".join(f"<tr><td>{day}/08/2026</td><td>Farmacia al ponte, via Po {day}</td></tr>" for day in range(10, 15))
+    assert titles(f"<table><tr><th>Data</th><th>Farmacia</th></tr>{rows}</table>", heading="Farmacie di turno") == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Pagina non disponibile",
+        "La pagina cercata non esiste",
+        "Il contenuto non è più disponibile",
+        "Qualcosa è andato storto",
+    ],
+)
+def test_a_page_that_is_not_there_lists_nothing(heading: str) -> None:
+    news = ways(["Riapre la piscina", "Chiuso il ponte", "Nuovi orari"], beside=" 03/08/2026")
+    assert titles(f"<h2>Ultime notizie</h2>{news}", heading=heading) == []

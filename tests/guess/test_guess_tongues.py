@@ -22,13 +22,14 @@ ABOUT = {
 Told = tuple[str, str]
 
 
-def read(language: str, rows: Iterable[Told]) -> list[Item]:
+def read(language: str, rows: Iterable[Told], *, declared: str | None = None) -> list[Item]:
     heading, about, day = ABOUT[language]
     cards = "".join(
         f"<article><p>{day} 2026</p><h2><a href='/n/{n}'>{title}</a></h2><p>{text}</p></article>"
         for n, (title, text) in enumerate(rows)
     )
-    html = f"<html lang={language}><body><main><h1>{heading}</h1><p>{about}</p>{cards}</main></body></html>"
+    lang = language if declared is None else declared
+    html = f"<html lang={lang}><body><main><h1>{heading}</h1><p>{about}</p>{cards}</main></body></html>"
     return list(read_list(html, Context("https://www.gemeinde.example.it/news/", SEEN)).items)
 
 
@@ -99,3 +100,15 @@ def test_other_ends_are_no_deadlines_in_any_tongue(language: str) -> None:
 def test_what_is_said_of_another_day_is_not_when_it_was_told(language: str) -> None:
     items = read(language, CALLS[language] + OTHERS[language])
     assert {str(item.published) for item in items} == {"2026-08-08"}
+
+
+@pytest.mark.parametrize("declared", ["''", "it"])
+def test_german_is_told_by_its_words_where_the_page_declares_none_or_italian(declared: str) -> None:
+    about = [
+        (
+            "Neues vom Bauhof",
+            "Der Bauhof und die Feuerwehr danken den Bürgern für die Hilfe mit dem Schnee von den Dächern.",
+        )
+    ]
+    items = read("de", CALLS["de"] + about, declared=declared)
+    assert [str(item.deadline)[:10] for item in items] == ["2026-09-18"] * len(CALLS["de"]) + ["None"]

@@ -84,7 +84,7 @@ WEAK = re.compile(
 ELSEWHERE = re.compile(
     r"tempi e scadenze|date e orari|cronoprogramma|correlat|collegat|quanto sono chiare|il tuo parere"
     r"|potrebbe(?:ro)? interessart|leggi anche|vedi anche|\brelated\b|see also|you (?:may|might) "
-    r"|\ballegat[oi]\b|\bgaller|galleria|\bfoto|\bvideo\b|condivid|seguici|\bmeteo\b",
+    r"|\ballegat[oi]\b|\bgaller|galleria|\bfoto|\bvideo\b|condivid|seguici|\bmeteo\b|farmacie di turno",
     re.IGNORECASE,
 )
 """A heading with one of these stands above what belongs to the page itself, or to another one."""
@@ -184,7 +184,8 @@ EMPTY = re.compile(
 """A line that says that there is nothing to list."""
 
 NOT_FOUND = re.compile(
-    r"pagina non trovata|\b404\b|page not found|non (?:è stata|esiste|è più) (?:trovat|disponibil)|errore"
+    r"(?:pagina|risorsa|contenuto|indirizzo)\b[^.]{0,20}\bnon (?:è )?(?:stat[ao] |più )*(?:trovat|disponibil|esist)"
+    r"|\b404\b|page not found|non (?:è stata|esiste|è più) (?:trovat|disponibil)|errore|qualcosa è andato storto"
     r"|accesso negato"
     r"|access denied|forbidden",
     re.IGNORECASE,
