@@ -48,7 +48,7 @@ INVITES = cue(
     r"presenta", r"propost[ae]\b", r"concorso\b", r"richiest[ae] (?:di|per)\b", r"prenota", r"questionari", r"sondaggi",
     r"ricors[oi]\b", r"osservazion[ei]\b", r"reclam[oi]\b",
     r"asta pubblica\b", r"plichi\b", r"bust[ae]\b(?=(?:\W+\w+){0,2}?\W+(?:ricev|accett|perven|consegn|present))",
-    r"tempo\b(?=\W+(?:ancora\W+)?(?:[fs]ino|entro))",
+    r"(?<!comune ha )(?<!giunta ha )tempo\b(?=\W+(?:ancora\W+)?(?:[fs]ino|entro))",
     r"gli interessati\b", r"interessat[ei] a[dl]?\b", r"chi (?:vuole|volesse|intend|desider)",
 )  # fmt: skip
 """Words of a text that invites somebody to apply."""
@@ -86,7 +86,7 @@ COUNTER = cue(
 )
 """Where one applies, open as long as the call is; one that is open "al pubblico" has hours."""
 GRANTS = cue(
-    "contribut agevolazion bonus voucher buon morosità esauriment rimbors fond_ fondo",
+    "contribut agevolazion bonus voucher buon morosità esauriment rimbors fondi fondo",
     r"contribut", r"agevolazion", r"bonus\b", r"voucher", r"buon[oi]\b", r"morosità", r"esauriment", r"rimbors",
     r"fond[oi]\b",
 )  # fmt: skip
@@ -169,6 +169,7 @@ LABEL = re.compile(r"\b(?:data (?:di )?scadenza|scadenza\s*:|termine[^:]{0,40}:)
 FINISHES = re.compile(
     r"\W*(?:(?:è\s+(?:il|la|l')\s*)?(?:scad|ultimo giorno)|(?:si\s+)?chiud)|[^\w,]*(?:è\s+il\s+)?termine\b"
     r"|\W*al (?:massimo|più tardi)\b"
+    r"|\W*(?:il|i)\s+termin[ei]\s+(?:ultim[oi]\s+)?(?:per|entro|di\s+(?:present|scaden|adesion|iscri|invi|consegn))"
 )
 """Behind the day: "il 10 luglio scade il bando"."""
 ENDS_AT = re.compile(r"\W*[fs]ino alle\b")

@@ -32,6 +32,16 @@ def test_a_page_without_open_calls_lists_none_of_its_archive() -> None:
     assert titles(f"<p>Al momento non ci sono bandi attivi.</p><h2>Archivio</h2>{ways(YEARS)}") == []
 
 
+@pytest.mark.parametrize(
+    "message", ["Al momento non ci sono bandi.", "Ad oggi nessun bando è aperto.", "Non ci sono bandi"]
+)
+def test_links_on_a_page_that_says_it_is_empty_are_no_items(message: str) -> None:
+    links = ["Pagare la tassa rifiuti", "Chiedere la residenza", "Prenotare una sala civica"]
+    rows = "".join(f"<li><a href='/s/{n}'>{link}</a></li>" for n, link in enumerate(links))
+    assert titles(f"<ul>{rows}</ul>", heading="Bandi") == links
+    assert titles(f"<p>{message}</p><ul>{rows}</ul>", heading="Bandi") == []
+
+
 def test_years_above_a_list_do_not_keep_it_from_being_read() -> None:
     calls = ["Bando per i chioschi del parco", "Bando per gli orti urbani", "Avviso per la gestione del bar"]
     assert titles(ways(YEARS) + f"<h2>Bandi</h2>{ways(calls, beside=' 12/07/2026')}") == calls

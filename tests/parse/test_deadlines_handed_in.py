@@ -37,6 +37,7 @@ def read(text: str) -> str:
         ("Le iscrizioni al corso di teatro termineranno il 18 settembre", "2026-09-18"),
         ("Domanda al Comune di residenza entro il 18 settembre", "2026-09-18"),
         ("Bando scaduto il 18 agosto 2026", "2026-08-18"),
+        ("È fissato al 18 settembre il termine per chiedere lo sconto", "2026-09-18"),
         ("Chi ha il permesso scaduto presenti domanda di rinnovo entro il 18 settembre", "2026-09-18"),
     ],
 )
@@ -56,6 +57,7 @@ def test_what_is_handed_in_by_a_day_has_it_for_a_deadline(text: str, says: str) 
         "Il permesso di sosta è scaduto il 18 agosto 2026.",
         "La palestra sarà riaperta entro il 18 settembre 2026.",
         "Le lezioni termineranno il 18 settembre 2026.",
+        "Il Comune ha tempo fino al 18 settembre 2026 per spendere i fondi europei.",
         "Le buste verranno aperte il 18 settembre 2026 alle ore 10.",
         "Apertura: 18 settembre 2026 Scadenza: fino a esaurimento delle risorse",
     ],

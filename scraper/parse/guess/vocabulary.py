@@ -84,7 +84,8 @@ WEAK = re.compile(
 ELSEWHERE = re.compile(
     r"tempi e scadenze|date e orari|cronoprogramma|correlat|collegat|quanto sono chiare|il tuo parere"
     r"|potrebbe(?:ro)? interessart|leggi anche|vedi anche|\brelated\b|see also|you (?:may|might) "
-    r"|\ballegat[oi]\b|\bgaller|galleria|\bfoto|\bvideo\b|condivid|seguici|\bmeteo\b|farmacie di turno",
+    r"|\ballegat[oi]\b|\bgaller|galleria|\bfoto|\bvideo\b|condivid|seguici|\bmeteo\b"
+    r"|document\w+ (?:scaricabil|da scaricare)|farmacie di turno",
     re.IGNORECASE,
 )
 """A heading with one of these stands above what belongs to the page itself, or to another one."""
@@ -174,7 +175,8 @@ PROGRAMME = re.compile(
 """What stands above the parts of one event."""
 
 EMPTY = re.compile(
-    r"^\W*(?:nessun[ao]?\s+(?!altr)(?:\w+\s+){0,2}?(?:element|risultat|notizi|avvis|band[oi]|event|document"
+    r"^\W*(?:(?:al momento|attualmente|ad oggi|per ora)\W+)?"
+    r"(?:nessun[ao]?\s+(?!altr)(?:\w+\s+){0,2}?(?:element|risultat|notizi|avvis|band[oi]|event|document"
     r"|contenut|dat[io]"
     r"|record|pubblicazion|att[oi]\b|news|post|articol)|non (?:ci sono|sono presenti|vi sono|è stato trovato|sono stat)"
     r"|(?:there are )?no (?:results|items|news|events|meetings|records|data|posts|announcements|upcoming|documents)\b"
