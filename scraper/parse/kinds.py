@@ -15,7 +15,8 @@ _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"\bband[oi]\b|\bgar[ae]\b|avvis[oi] pubblic|avvis[oi] (?:di|per|esplorativ)[^.]{0,40}"
             r"(?:co-?progett|selezion|manifestazion|contribut|mobilit|candidatur)"
-            r"|manifestazion[ei] d[i'’]\s?interesse|\bconcors[oi]\b|procedura (?:aperta|negoziata)|contribut[oi]\b",
+            r"|manifestazion[ei] d[i'’]\s?interesse|\bconcors[oi]\b|procedura (?:aperta|negoziata)|contribut[oi]\b"
+            r"|\bausschreibungen\b|\bwettbewerbe\b|\bappels d['’]offres\b|\bavis publics\b|\btenders\b|\bvacancies\b",
             re.IGNORECASE,
         ),
     ),

@@ -8,6 +8,7 @@ from scraper.normalise.dates.words import MONTHS, WEEKDAYS
 from scraper.parse.clauses import Clause, is_of_an_act
 from scraper.parse.wording import (
     APPLIES,
+    CALL_ENDS,
     CALLS,
     COUNTER,
     ENDS_AT,
@@ -17,12 +18,14 @@ from scraper.parse.wording import (
     HANDED_IN,
     HANDS_IN,
     HAPPENS,
+    HAS_EXPIRED,
     INVITES,
     IS_ASIDE,
     IS_NO_CALL,
     IS_NO_TERM,
     IS_OVER,
     LABEL,
+    LATE,
     MOVED_FROM,
     MOVED_ON,
     MOVES,
@@ -31,6 +34,7 @@ from scraper.parse.wording import (
     OPENS,
     PASSED,
     PUT_RIGHT,
+    REFUSED,
     SETS_A_TERM,
     STARTS,
     TERMS,
@@ -80,7 +84,7 @@ def role_of(clause: Clause) -> Role | None:
     if _is_a_start(clause, said):
         return None
     if IS_ASIDE.search(clause.lead) or WAS_BEFORE.search(clause.lead):
-        return Role.ASIDE
+        return None if _has_expired(clause.sentence) else Role.ASIDE
     return said if _is_of_a_call(clause, said) else None
 
 
@@ -94,9 +98,11 @@ def _said(lead: str) -> Role | None:
 def _role_without_cue(clause: Clause) -> Role | None:
     """The end of "domande dal 3 al 28 novembre", or a day behind which it is said what it is ("il 3 giugno scade")."""
     if clause.span.end is None or day_of(clause.span.end) == day_of(clause.span.start):
+        if LATE.search(clause.lead) and REFUSED.search(clause.sentence + clause.rest):
+            return Role.TERM
         if ENDS_AT.match(clause.tail) and APPLIES.search(clause.sentence):
             return Role.UNTIL
-        return Role.ASIDE if FINISHES.match(clause.tail) else None
+        return Role.ASIDE if FINISHES.match(clause.tail) and not OPENS.search(clause.lead) else None
     if IS_NO_TERM.search(clause.lead):
         return None
     is_open = WINDOW_OPENS.match(clause.tail) or APPLIES.last(clause.sentence) > IS_OVER.last(clause.sentence)
@@ -106,7 +112,7 @@ def _role_without_cue(clause: Clause) -> Role | None:
 def _is_of_the_office(clause: Clause) -> bool:
     """Is it the office that does something by then? What it does with the applications, it does after their term."""
     acts = OFFICE_ACTS.search(clause.lead)
-    if acts:
+    if acts and not CALL_ENDS.search(clause.lead):
         return HANDED_IN.search(clause.lead[acts.end() :]) is None
     happens = HAPPENS.search(clause.lead) or OFFICE_ACTS.search(clause.tail.partition(";")[0])
     return happens is not None and not (APPLIES.search(clause.sentence) or HANDS_IN.search(clause.sentence))
@@ -124,6 +130,11 @@ def _expires(sentence: str) -> bool:
     """Is it the end of what somebody has got, a permit or a ranking, and not of the call for it?"""
     expires, calls = EXPIRES.search(sentence), CALLS.search(sentence)
     return expires is not None and (calls is None or expires.start() < calls.start())
+
+
+def _has_expired(sentence: str) -> bool:
+    """Is it the day on which a permit ended, where no call is named?"""
+    return HAS_EXPIRED.search(sentence) is not None and CALLS.search(sentence) is None
 
 
 def _is_of_a_call(clause: Clause, said: Role) -> bool:

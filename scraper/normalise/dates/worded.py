@@ -5,6 +5,7 @@ from scraper.normalise.dates.around import (
     ORDINAL,
     before,
     checked,
+    is_numbered,
     is_of_a_law,
     is_told_again,
     leaning,
@@ -63,7 +64,7 @@ def _with_month(line: Line, i: int, day: int) -> Written | None:
         return None  # "10 July" is for those who read English
     if words[i - 1] in STREETS and len(words[last]) != 4:
         return None
-    if year is not None and is_of_a_law(line, i):
+    if is_numbered(line, i) or (year is not None and is_of_a_law(line, i)):
         return None
     first, weekday, lean_before = before(line, i)
     lean, last = leaning(line, last)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from scraper.parse.guess.days import ITALIAN_MONTHS, Printed
 from scraper.parse.guess.parts import EDGE, LETTER, NO_TITLE, READ, Lens, Line, Part
 from scraper.parse.guess.tables import role_of
-from scraper.parse.guess.vocabulary import DEADLINE, PUBLISHED, TERM, WHEN_WORDS
+from scraper.parse.guess.vocabulary import CLOSING, DEADLINE, OPENING, PUBLISHED, TERM, WHEN_WORDS
 from scraper.parse.guess.whens import When
+from scraper.parse.tongues import TONGUES, says_term
 
 SURE = 1.0
 """A date with this score says when an item was told."""
@@ -24,6 +25,8 @@ _LABEL, _LABEL_WORDS = 40, 4
 _LABEL_LETTERS = 24
 """So many letters beside a date are its label: "Data di pubblicazione:", "In pubblicazione dal"."""
 _PROSE_LETTERS = 120
+_ARTICLE = re.compile(r"\W*(?:il|l['’]|am|le|on|el|em)\W*", re.IGNORECASE)
+_ARTICLE_LETTERS = 2
 _YEAR = 0.3
 """Of two dates the one with its year is the surer: beside "2-3 giu" on a calendar's leaf stands "2-3 giugno 2026"."""
 
@@ -69,6 +72,7 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
     for part in parts:
         lines_of[part.link].add(part.line)
     around_all = {link for link, numbers in lines_of.items() if link >= 0 and len(numbers) >= _LINES_OF_A_CARD}
+    opens = False
     for number, text, dates in _dated_lines(lens, lines):
         above = _label_above(lines, parts, number)
         here = [part for part in parts if part.line == number]
@@ -77,7 +81,9 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
             home = min(around, key=_size, default=None)
             spot = _spot(lens, text, printed, home, above=above, around_all=around_all)
             score = _of_label(lens, spot) + _of_place(spot) + (_YEAR if printed.dated else 0.0)
-            yield Dated(printed, number, score, _is_term(lens, spot))
+            is_term = _is_term(lens, spot, text, printed) or (opens and _closes(spot))
+            yield Dated(printed, number, score, is_term)
+            opens = opens or (spot.beside <= _LABEL_LETTERS and OPENING.search(spot.label) is not None)
 
 
 def _on(when: When) -> Printed:
@@ -90,12 +96,19 @@ def _on(when: When) -> Printed:
     return Printed(0, 0, day, bool(when.year))
 
 
-def _is_term(lens: Lens, spot: _Spot) -> bool:
-    """What a sentence says of a deadline is read by who can read sentences, which are Italian ones."""
+def _is_term(lens: Lens, spot: _Spot, text: str, printed: Printed) -> bool:
+    """What an Italian sentence says of a deadline is read by who can read sentences."""
     if spot.home is not None and spot.home.role == "deadline":
         return True
+    if lens.language in TONGUES:
+        before = spot.label if spot.from_above else text[: printed.start]
+        return says_term(lens.language, before, text[printed.end :])
     is_label = spot.beside <= _LABEL_LETTERS or lens.language != "it"
     return is_label and TERM.search(spot.label) is not None
+
+
+def _closes(spot: _Spot) -> bool:
+    return spot.beside <= _LABEL_LETTERS and CLOSING.search(spot.label) is not None
 
 
 def _size(part: Part) -> int:
@@ -160,15 +173,22 @@ def _of_label(lens: Lens, spot: _Spot) -> float:
     score = {"date": 2.5, "deadline": -9.0, "end": -9.0, "number": -2.0}.get(role, 0.0)
     if DEADLINE.search(spot.label):
         return score if spot.from_above and role == "date" else score - 9.0
+    if spot.beside <= _LABEL_LETTERS and OPENING.search(spot.label) and not PUBLISHED.search(spot.label):
+        return score - 9.0
     return score + (2.0 if not lens.english and _is_named(spot) else 0.0)
 
 
 def _is_named(spot: _Spot) -> bool:
-    """Is "Pubblicato il" before it, "Data" on the line above, or nothing but words like "dal"?"""
+    """Is "Pubblicato il" before it, "Data" on the line above, or nothing but words like "dal"?
+
+    "Il 3 giugno alle 20 in sala" is when something takes place.
+    """
     if spot.from_above and role_of(spot.label) == "date":
         return True
     if spot.introduced and PUBLISHED.search(spot.label):
         return True
+    if spot.beside > _ARTICLE_LETTERS and _ARTICLE.fullmatch(spot.label):
+        return False
     only_when = LETTER.search(spot.label) and not LETTER.search(WHEN_WORDS.sub("", spot.label))
     return bool(only_when) and spot.beside <= _LABEL_LETTERS
 

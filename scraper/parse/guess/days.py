@@ -92,6 +92,11 @@ _COMMON_WORDS: Mapping[str, frozenset[str]] = {
     "de": frozenset(["der", "die", "das", "und", "für", "von", "den", "im", "zum", "am", "mit", "des", "ist", "wird"]),
     "pt": frozenset(["de", "do", "da", "dos", "das", "e", "para", "no", "na", "ao", "em", "uma", "com", "os"]),
 }
+_PLAIN_TO_TELL = ("de", "fr")
+"""Languages of Italian valleys, whose small words are hardly those of Italian: told where nothing is declared."""
+_FEW_WORDS = 8
+_BYGONE = re.compile(r"\b(?:1[0-8]\d\d|19[0-8]\d)\b")
+"""A year in which no site told anything: a list of such days is a history."""
 _LONGEST_MONTH = 31
 _DAY_FIRST = re.compile(
     r"\W*(?:(?:lun|mar|mer|gio|ven|sab|dom)[a-zì]*\.?\s+(?=\d{1,2}\b)|(?=\d{1,2}°?\s*(?:[-–—:|](?!\s*\d)|$)))"
@@ -122,6 +127,9 @@ def language_of(declared: str, texts: Iterable[str]) -> str:
     declared = declared.lower()[:2]
     if counts["en"] > counts["it"] or (counts["en"] == counts["it"] and declared == "en"):
         return "en"
+    if declared not in counts or declared == "it":
+        plain = max(_PLAIN_TO_TELL, key=counts.__getitem__)
+        return plain if counts[plain] > _FEW_WORDS + 2 * counts["it"] else "it"
     return declared if declared in counts and counts[declared] >= counts["it"] else "it"
 
 
@@ -132,7 +140,7 @@ def printed_dates(text: str, today: date, *, language: str, when: When = NEVER) 
     """
     if not _DIGIT.search(text):
         return []
-    found = _printed_dates(text, today, language)
+    found = [printed for printed in _printed_dates(text, today, language) if not _BYGONE.search(printed.text)]
     if when.year:
         found = [printed if printed.dated else _in_year(printed, today, when) for printed in found]
     if when.month and when.year and (not found or found[0].start > 0):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from scraper.normalise.text import fold
 from scraper.parse.files import FILE
@@ -14,12 +14,15 @@ from scraper.parse.guess.outline import Outline
 from scraper.parse.guess.parts import TITLE, Part
 from scraper.parse.guess.plans import Plan, title_is_dated
 from scraper.parse.guess.vocabulary import (
+    BESIDE_SECTIONS,
     ELSEWHERE,
     MONTH_ONLY,
     MORE,
     NAVIGATION,
     PATHS,
+    PROGRAMME,
     SECTION_TITLE,
+    SECTIONS,
     SIDE_PATHS,
     STRONG,
     TELLING_TITLE,
@@ -42,6 +45,7 @@ WEIGHTS: Mapping[str, float] = {
     "header row": 0.8,
     "one-word titles": -1.2,
     "titles of sections": -5.0,
+    "ways to archives": -5.0,
     "same titles": -1.5,
     "no titles": -4.0,
     "one link for all": -1.5,
@@ -52,6 +56,7 @@ WEIGHTS: Mapping[str, float] = {
     "heading of ways to go": -2.5,
     "page of ways to go": -1.0,
     "month of a calendar": -4.0,
+    "programme of one event": -4.0,
     "several things in each": -4.0,
     "small part of the page": -1.0,
     "pair": -1.5,
@@ -73,6 +78,9 @@ _LINKED = 1.5
 _SMALL = 0.05
 _PROSE_WORDS = 5
 _SEVERAL = 0.25
+_LONGEST_NAME = 10
+_WORDS = re.compile(r"\w+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _KINDS = re.compile(r"categori|argoment|sezion|tipolog", re.IGNORECASE)
 
 
@@ -161,10 +169,27 @@ def _of_links(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
     if not linked:
         return
     firsts = {urls[0] for urls in linked}
+    yield "ways to archives", share(map(partial(_leads_to_archive, page), readings, sample.titles))
     yield "one link for all", float(len(linked) > 2 and len({url for urls in linked for url in urls}) == 1)
     yield "telling addresses", share(PATHS.search(url) is not None for url in firsts)
     yield "addresses of places", share(SIDE_PATHS.search(url) is not None and not FILE.search(url) for url in firsts)
     yield "files", share(FILE.search(urls[0]) is not None for urls in linked)
+
+
+def _leads_to_archive(page: Outline, reading: Reading, title: Part | None) -> bool:
+    """Is it an undated link to a part of the site ("Bandi di gara 2025", "Avvisi scaduti")? Files so named are told."""
+    if title is None or title.link < 0 or reading.is_dated or not _names_sections(title.bare):
+        return False
+    return FILE.search(page.anchors[title.link].href) is None
+
+
+@lru_cache(maxsize=1024)
+def _names_sections(title: str) -> bool:
+    """Does a title hold nothing but the name of what is listed, its state and its year?"""
+    words = _WORDS.findall(title.lower())
+    if len(words) > _LONGEST_NAME or SECTIONS.isdisjoint(words):
+        return False
+    return all(word in SECTIONS or word in BESIDE_SECTIONS or _YEAR.fullmatch(word) for word in words)
 
 
 def _of_heading(sample: Sample, about: About) -> Iterator[tuple[str, float]]:
@@ -173,8 +198,10 @@ def _of_heading(sample: Sample, about: About) -> Iterator[tuple[str, float]]:
         name = "heading of what belongs elsewhere"  # beneath an article
     if name:
         yield name, 1.0
-    if MONTH_ONLY.fullmatch(sample.heading) and not any(reading.links for reading in sample.readings):
-        yield "month of a calendar", 1.0
+    if any(reading.links for reading in sample.readings):
+        return
+    yield "month of a calendar", float(MONTH_ONLY.fullmatch(sample.heading) is not None)
+    yield "programme of one event", float(PROGRAMME.fullmatch(sample.heading) is not None)
 
 
 @lru_cache(maxsize=1024)

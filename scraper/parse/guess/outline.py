@@ -15,7 +15,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.normalise.text import clean
-from scraper.parse.guess.vocabulary import FURNITURE_NAMES
+from scraper.parse.guess.vocabulary import FURNITURE_NAMES, MORE, STRONG
 
 MAX_ELEMENTS = 30_000
 """What comes after is not looked at: a list of ten thousand entries is no list that anybody reads."""
@@ -50,6 +50,7 @@ _FURNITURE_ROLES = frozenset(
 _FURNITURE_TAGS = frozenset({"nav", "footer", "header", "aside", "fieldset"})
 _MOSTLY_FURNITURE = frozenset({"nav", "aside", "fieldset", "form"})
 _SUSPECT_TAGS = _FURNITURE_TAGS | _MOSTLY_FURNITURE
+_LISTS = frozenset({"ul", "ol"})
 _NEVER_BY_NAME = frozenset({"body", "html", "main", "article", "a", "span"})
 _MARKS = frozenset({*HEADINGS, *_BOLD, *_ITEM_PARTS, *_LANDMARKS, "a", "input"})
 """Elements that change how the text within is read, or are asked for later."""
@@ -367,7 +368,21 @@ def _is_furniture(walk: _Walk, element: Element, *, share: float) -> bool:
         return False
     if element.tag == "form" and _count(walk.fields, element) < _BUSY_FORM:
         return False
-    return element.tag in _FURNITURE_TAGS or not _count(walk.landmarks, element)
+    if element.tag in _FURNITURE_TAGS:
+        return True
+    return not (_count(walk.landmarks, element) or _goes_on(walk, element))
+
+
+def _goes_on(walk: _Walk, element: Element) -> bool:
+    """Is it the rest of a list, whatever its name says: "Altri articoli" above ``<ol class="nav">``?"""
+    if element.tag not in _LISTS or element.parent is None:
+        return False
+    siblings = element.parent.children
+    above = siblings[max(bisect_left(siblings, element.index, key=_index) - 1, 0)]
+    if above.tag not in HEADINGS:
+        return False
+    words = " ".join([piece.text for piece in walk.pieces[above.first : above.last]])
+    return MORE.match(words) is not None and STRONG.search(words) is not None
 
 
 def _count(places: list[int], element: Element) -> int:

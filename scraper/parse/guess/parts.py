@@ -172,7 +172,17 @@ def _line(lens: Lens, pieces: Sequence[Piece], when: When) -> Line:
     said = [piece for piece in pieces if not READ_MORE.fullmatch(piece.text)] if one_link else []
     whole = _stretch(lens, said, when) if len(said) > 1 else None
     text = " ".join([piece.text for piece in pieces])
-    return Line(text, tuple(stretches), whole, lens.dates(text[:READ], when), _is_leaf(text), when)
+    dates = lens.dates(text[:READ], when)
+    if when.month and len(pieces[0].text) <= _LEAF:
+        dates = _with_its_day(lens, pieces[0].text, dates, when)
+    return Line(text, tuple(stretches), whole, dates, _is_leaf(text), when)
+
+
+def _with_its_day(lens: Lens, first: str, dates: tuple[Printed, ...], when: When) -> tuple[Printed, ...]:
+    """Beneath a month's heading an element of its own holds the day: "<b>07</b> <a>Nuovi orari</a>"."""
+    day = () if dates and not dates[0].start else lens.dates(first, when)
+    alone = len(day) == 1 and day[0].end == len(first)
+    return (*day, *dates) if alone else dates
 
 
 def _line_of_one(lens: Lens, piece: Piece, when: When) -> Line:
