@@ -47,12 +47,23 @@ _VOID = frozenset(
 
 def too_complex(html: str) -> str | None:
     """Say what is wrong with the structure of ``html``, or None where it may be parsed."""
-    pieces = html.split("<")
-    if max(map(len, pieces)) > _MAX_TAG and any(_is_crowded(piece) for piece in pieces if len(piece) > _MAX_TAG):
+    if _holds_a_long_piece(html) and any(_is_crowded(piece) for piece in html.split("<") if len(piece) > _MAX_TAG):
         return f"one tag has more than {_MAX_ATTRIBUTES} attributes"
-    if len(pieces) > _FREE_TAGS and _depth(html) > _MAX_DEPTH:
+    pieces = html.count("<") + 1
+    if pieces > _FREE_TAGS and _depth(html) > _MAX_DEPTH:
         return f"elements are nested more than {_MAX_DEPTH} deep"
-    return f"it has more than {_MOST_TAGS} tags" if len(pieces) > _MOST_TAGS else None
+    return f"it has more than {_MOST_TAGS} tags" if pieces > _MOST_TAGS else None
+
+
+def _holds_a_long_piece(html: str) -> bool:
+    """Is there so long a tag or text? Leaps from one ``<`` to the farthest within bounds, and cuts nothing."""
+    start = 0
+    while len(html) - start > _MAX_TAG:
+        after = html.rfind("<", start, start + _MAX_TAG + 1)
+        if after < 0:
+            return True
+        start = after + 1
+    return False
 
 
 def _is_crowded(tag: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from os.path import commonprefix
 
 _HEAD = 40_000
 """How much of a head is read: some hold whole libraries, but not before they name their style sheets."""
@@ -44,8 +45,12 @@ def _without_bulk(text: str, end: str) -> Iterator[str]:
 
 
 def prints(*marks: str) -> Recognises:
-    """Pages that hold one of ``marks`` anywhere: the path of a script, an element's id. Looks at the whole page."""
-    return lambda html: next((f"{mark} on the page" for mark in marks if mark in html), "")
+    """Pages that hold one of ``marks`` anywhere: the path of a script, an element's id. Looks at the whole page.
+
+    What all marks begin with is looked for first: most pages do not hold even that.
+    """
+    stem = commonprefix(marks)
+    return lambda html: next((f"{mark} on the page" for mark in marks if mark in html), "") if stem in html else ""
 
 
 def both(first: Recognises, second: Recognises) -> Recognises:
@@ -60,7 +65,13 @@ def either(first: Recognises, second: Recognises) -> Recognises:
 
 def elsewhere(recognises: Recognises) -> Recognises:
     """Pages that are not built with Bootstrap Italia, which tells at once, and that ``recognises`` knows."""
-    return lambda html: "" if "bootstrap-italia" in html else recognises(html)
+    return lambda html: "" if _uses_bootstrap_italia(html) else recognises(html)
+
+
+@lru_cache(maxsize=1)
+def _uses_bootstrap_italia(html: str) -> bool:
+    """Several families ask it of each page: the last page's answer is kept."""
+    return "bootstrap-italia" in html
 
 
 @lru_cache(maxsize=1)

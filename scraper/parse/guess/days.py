@@ -92,6 +92,10 @@ _COMMON_WORDS: Mapping[str, frozenset[str]] = {
     "de": frozenset(["der", "die", "das", "und", "für", "von", "den", "im", "zum", "am", "mit", "des", "ist", "wird"]),
     "pt": frozenset(["de", "do", "da", "dos", "das", "e", "para", "no", "na", "ao", "em", "uma", "com", "os"]),
 }
+_LANGUAGES: Mapping[str, Sequence[str]] = {
+    word: [language for language, common in _COMMON_WORDS.items() if word in common]
+    for word in frozenset().union(*_COMMON_WORDS.values())
+}
 _LONGEST_MONTH = 31
 _DAY_FIRST = re.compile(
     r"\W*(?:(?:lun|mar|mer|gio|ven|sab|dom)[a-zì]*\.?\s+(?=\d{1,2}\b)|(?=\d{1,2}°?\s*(?:[-–—:|](?!\s*\d)|$)))"
@@ -118,7 +122,10 @@ def language_of(declared: str, texts: Iterable[str]) -> str:
     English is told by its words, for Italian pages too declare ``en``; the others by their words and what they declare.
     """
     words = " ".join(texts).lower().split()
-    counts = {language: sum(map(common.__contains__, words)) for language, common in _COMMON_WORDS.items()}
+    counts = dict.fromkeys(_COMMON_WORDS, 0)
+    for word in filter(_LANGUAGES.__contains__, words):
+        for language in _LANGUAGES[word]:
+            counts[language] += 1
     declared = declared.lower()[:2]
     if counts["en"] > counts["it"] or (counts["en"] == counts["it"] and declared == "en"):
         return "en"
