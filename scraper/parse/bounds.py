@@ -6,6 +6,7 @@ Lexbor's time grows with the square of the nesting depth and of the attributes o
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 _FREE_TAGS = 5_000
 """A page with fewer tags than this cannot nest deep enough to matter."""
@@ -47,7 +48,7 @@ _VOID = frozenset(
 
 def too_complex(html: str) -> str | None:
     """Say what is wrong with the structure of ``html``, or None where it may be parsed."""
-    if _holds_a_long_piece(html) and any(_is_crowded(piece) for piece in html.split("<") if len(piece) > _MAX_TAG):
+    if any(map(_is_crowded, _long_pieces(html))):
         return f"one tag has more than {_MAX_ATTRIBUTES} attributes"
     pieces = html.count("<") + 1
     if pieces > _FREE_TAGS and _depth(html) > _MAX_DEPTH:
@@ -55,15 +56,17 @@ def too_complex(html: str) -> str | None:
     return f"it has more than {_MOST_TAGS} tags" if pieces > _MOST_TAGS else None
 
 
-def _holds_a_long_piece(html: str) -> bool:
-    """Is there so long a tag or text? Leaps from one ``<`` to the farthest within bounds, and cuts nothing."""
+def _long_pieces(html: str) -> Iterator[str]:
+    """What is long between one ``<`` and the next; found in leaps, since to cut a page at each costs much more."""
     start = 0
     while len(html) - start > _MAX_TAG:
-        after = html.rfind("<", start, start + _MAX_TAG + 1)
-        if after < 0:
-            return True
-        start = after + 1
-    return False
+        end = html.rfind("<", start, start + _MAX_TAG + 1)
+        if end < 0:
+            end = html.find("<", start)
+            yield html[start : end if end >= 0 else len(html)]
+        if end < 0:
+            return
+        start = end + 1
 
 
 def _is_crowded(tag: str) -> bool:
