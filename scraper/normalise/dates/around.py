@@ -1,7 +1,5 @@
 """What stands around a day and says more of it, or that it is none."""
 
-from typing import NamedTuple
-
 from scraper.normalise.dates.line import Line
 from scraper.normalise.dates.words import (
     DAYS_IN_WORDS,
@@ -24,21 +22,13 @@ _BEHIND_A_WEEKDAY = frozenset(("", ".", ",", "'", "',", "(", ".,"))
 _LEANING_STARTS = frozenset(words.split()[0] for words in LEANINGS)
 
 
-class Before(NamedTuple):
+def before(line: Line, i: int) -> tuple[int, int | None, int | None]:
     """Where the words of a day begin, its weekday, and on which side it lies ("lo scorso sabato 12")."""
-
-    first: int
-    weekday: int | None
-    lean: int | None
-
-
-def before(line: Line, i: int) -> Before:
-    """What the words before a day say of it."""
     words, first, weekday = line.words, i, None
     at = i - 2 if words[i - 1] == "il" else i - 1
     if words[at] in WEEKDAYS and line.between(at, i) in _BEHIND_A_WEEKDAY:
         first, weekday = at, WEEKDAYS[words[at]]
-    return Before(first, weekday, LEANINGS_BEFORE.get(words[first - 1]))
+    return first, weekday, LEANINGS_BEFORE.get(words[first - 1])
 
 
 def leaning(line: Line, last: int) -> tuple[int | None, int]:

@@ -114,7 +114,7 @@ def _range(line: Line, ends: tuple[Timed, Timed], days: tuple[date, date], zone:
 
 def _single(line: Line, one: Timed, day: date, zone: ZoneInfo) -> DateSpan:
     start = _moment(day, one, zone)
-    return _span(line, (one, one), start, _until(start, one.clock))
+    return _span(line, (one, one), start, _until(start, one.clock) if one.clock else None)
 
 
 def _span(line: Line, ends: tuple[Timed, Timed], start: Day, end: Day | None) -> DateSpan:
@@ -139,9 +139,9 @@ def _stamp(day: date, clock: time, zone: ZoneInfo) -> Day:
         return day
 
 
-def _until(start: Day, clock: Clock | None) -> Day | None:
+def _until(start: Day, clock: Clock) -> Day | None:
     """The hour at which it ends ("dalle 18 alle 01"): of the next day where it is no later than the beginning."""
-    if clock is None or clock.until is None or not isinstance(start, datetime):
+    if clock.until is None or not isinstance(start, datetime):
         return None
     hour, minute = clock.until
     until = start.replace(hour=hour % 24, minute=minute)
