@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ _FURNITURE_ROLES = frozenset(
 )
 _FURNITURE_TAGS = frozenset({"nav", "footer", "header", "aside", "fieldset"})
 _MOSTLY_FURNITURE = frozenset({"nav", "aside", "fieldset", "form"})
-_SUSPECT_TAGS = _FURNITURE_TAGS | _MOSTLY_FURNITURE
+_OF_ITEMS = frozenset({"header", "footer"})
 _NEVER_BY_NAME = frozenset({"body", "html", "main", "article", "a", "span"})
 _MARKS = frozenset({*HEADINGS, *_BOLD, *_ITEM_PARTS, *_LANDMARKS, "a", "input"})
 """Elements that change how the text within is read, or are asked for later."""
@@ -67,7 +67,6 @@ _ONCLICK = re.compile(
 _YEAR = re.compile(r"\d{4}|\d\W\d+\W\d\d")
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 _DIGITS = re.compile(r"\d+")
-_line = attrgetter("line")
 _index = attrgetter("index")
 _anchor_index = attrgetter("element.index")
 
@@ -82,6 +81,8 @@ class Element:
     tag: str
     attributes: Mapping[str, str | None]
     names: str
+    make: str
+    """What it is like: its tag and its class without numbers, so that siblings can be told alike."""
     parent: "Element | None"
     index: int
     first: int
@@ -90,10 +91,18 @@ class Element:
     children: "list[Element]" = field(default_factory=list)
     furniture: bool = False
 
-    @property
-    def make(self) -> str:
-        """What it is like: its tag and its class without numbers, so that siblings can be told alike."""
-        return _make(self.tag, self.names)
+
+class _Sort(NamedTuple):
+    """What all elements of one tag, class, id and role have in common: worked out once, for a list repeats itself."""
+
+    names: str
+    make: str
+    is_block: bool
+    """Does it begin and end a line?"""
+    is_mark: bool
+    """Does it change how the text within is read, or is it asked for later?"""
+    is_suspect: bool
+    """Does it look like furniture? A ``<header>`` or ``<footer>`` does only outside an item."""
 
 
 class Piece(NamedTuple):
@@ -180,13 +189,13 @@ class _Walk:
 
     def run(self, body: LexborNode) -> None:
         """Go through every node once, without recursion: pages nest deeper than Python calls."""
-        here = self.open(body, "body", None)
-        above = [(body, here)]
+        here, sort = self.open(body, "body", None)
+        above = [(body, here, sort)]
         node = body.child
         while above:
             if node is None or len(self.elements) >= MAX_ELEMENTS:
-                closed, element = above.pop()
-                self.close(element)
+                closed, element, sort = above.pop()
+                self.close(element, sort)
                 if above:
                     node, here = closed.next, above[-1][1]
                 continue
@@ -196,34 +205,32 @@ class _Walk:
                 if text and not text.isspace():
                     self.say(text, here)
             elif tag not in _SKIPPED and not (tag in _OUTSIDE and self.is_outside(tag)):
-                here = self.open(node, tag, here)
-                above.append((node, here))
+                here, sort = self.open(node, tag, here)
+                above.append((node, here, sort))
                 node = node.child
                 continue
             node = node.next
 
-    def open(self, node: LexborNode, tag: str, parent: Element | None) -> Element:
+    def open(self, node: LexborNode, tag: str, parent: Element | None) -> tuple[Element, _Sort]:
         attributes = node.attributes
-        names, role = "", None
-        if attributes:
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-            role = attributes.get("role")
-        element = Element(tag, attributes, names, parent, len(self.elements), len(self.pieces))
+        get = attributes.get
+        sort = _sort(tag, get("class") or "", get("id") or "", get("role")) if attributes else _sort(tag)
+        element = Element(tag, attributes, sort.names, sort.make, parent, len(self.elements), len(self.pieces))
         self.elements.append(element)
         if parent is not None:
             parent.children.append(element)
-        if tag not in _INLINE and (tag != "br" or not (self.heading or self.link >= 0)):  # titles may be broken in two
+        if sort.is_block or (tag == "br" and not self.heading and self.link < 0):  # titles may be broken in two
             self.line += 1
-        if (attributes or tag in _SUSPECT_TAGS) and self.looks_like_furniture(tag, names, role):
+        if sort.is_suspect and not (self.item_parts and tag in _OF_ITEMS and get("role") not in _FURNITURE_ROLES):
             self.suspects.append(element)
-        if tag in _MARKS or role == "heading":
-            self.mark(element, role)
-        return element
+        if sort.is_mark:
+            self.mark(element)
+        return element, sort
 
-    def mark(self, element: Element, role: str | None) -> None:
+    def mark(self, element: Element) -> None:
         """Note what begins here: a heading, a link, bold words; and where landmarks and fields are."""
         tag, attributes = element.tag, element.attributes
-        if tag in HEADINGS or role == "heading":
+        if tag in HEADINGS or attributes.get("role") == "heading":
             self.heading = HEADINGS.get(tag, 3)
         elif tag in _BOLD:
             self.bold += 1
@@ -236,19 +243,11 @@ class _Walk:
         elif tag == "input" and attributes.get("type") != "hidden":
             self.fields.append(element.index)
 
-    def looks_like_furniture(self, tag: str, names: str, role: str | None) -> bool:
-        if role in _FURNITURE_ROLES or tag in _MOSTLY_FURNITURE:
-            return True
-        if tag in {"header", "footer"}:
-            return not self.item_parts
-        return names != "" and tag not in _NEVER_BY_NAME and _is_called_furniture(names)
-
-    def close(self, element: Element) -> None:
+    def close(self, element: Element, sort: _Sort) -> None:
         element.last, element.end = len(self.pieces), len(self.elements)
-        tag = element.tag
-        if tag not in _INLINE and tag != "br":
+        if sort.is_block:
             self.line += 1
-        if tag in _MARKS or (self.heading and element.attributes.get("role") == "heading"):
+        if sort.is_mark:
             self.unmark(element)
 
     def unmark(self, element: Element) -> None:
@@ -287,14 +286,22 @@ def _is_named_span(element: Element) -> bool:
     return bool(element.names) and element.tag in _NAMED_SPANS
 
 
-@lru_cache(maxsize=2048)
-def _is_called_furniture(names: str) -> bool:
-    return FURNITURE_NAMES.search(names) is not None
+@lru_cache(maxsize=4096)
+def _sort(tag: str, class_: str | None = None, id_: str = "", role: str | None = None) -> _Sort:
+    names = "" if class_ is None else f"{class_} {id_}".lower()
+    return _Sort(
+        names=names,
+        make=f"{tag} {_DIGITS.sub('', names.partition(' ')[0])}",
+        is_block=tag not in _INLINE and tag != "br",
+        is_mark=tag in _MARKS or role == "heading",
+        is_suspect=_looks_like_furniture(tag, names, role),
+    )
 
 
-@lru_cache(maxsize=2048)
-def _make(tag: str, names: str) -> str:
-    return f"{tag} {_DIGITS.sub('', names.partition(' ')[0])}"
+def _looks_like_furniture(tag: str, names: str, role: str | None) -> bool:
+    if role in _FURNITURE_ROLES or tag in _MOSTLY_FURNITURE or tag in _OF_ITEMS:
+        return True
+    return names != "" and tag not in _NEVER_BY_NAME and FURNITURE_NAMES.search(names) is not None
 
 
 def _where(attributes: Mapping[str, str | None]) -> str:
@@ -338,11 +345,18 @@ def _lines(pieces: list[Piece]) -> tuple[list[int], list[int]]:
     """Where the line of each piece ends, and how many pieces before each stand in a line of several words."""
     ends: list[int] = []
     phrases = [0]
-    for _, run in groupby(pieces, key=_line):
-        line = list(run)
-        several = sum([piece.text.count(" ") + 1 for piece in line]) >= PHRASE
-        ends.extend([len(ends) + len(line)] * len(line))
-        phrases.extend([phrases[-1] + n * several for n in range(1, len(line) + 1)])
+    first = before = 0
+    while first < len(pieces):
+        line, last = pieces[first].line, first + 1
+        words = pieces[first].text.count(" ") + 1
+        while last < len(pieces) and pieces[last].line == line:
+            words += pieces[last].text.count(" ") + 1
+            last += 1
+        for _ in range(first, last):
+            before += words >= PHRASE
+            ends.append(last)
+            phrases.append(before)
+        first = last
     return ends, phrases
 
 
