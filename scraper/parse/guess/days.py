@@ -9,11 +9,13 @@ from itertools import zip_longest
 from scraper.normalise.dates import find_dates
 from scraper.normalise.dates.span import DateSpan, day_of
 from scraper.normalise.text import fold
+from scraper.parse.cue import holds
 from scraper.parse.guess.whens import NEVER, When
 
 ITALIAN_MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for names in (ITALIAN_MONTHS, _ENGLISH) for number, name in enumerate(names, 1)}
+_MONTH_NAMES = tuple(_MONTHS)
 _WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _MONTH = (
@@ -66,9 +68,7 @@ _DAY_FIRST_FORMS = (
     re.compile(r"(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)" + _EUROPEAN_CLOCK, re.IGNORECASE),
 )
 _DIGIT = re.compile(r"\d")
-_NAMES_A_MONTH = re.compile(r"\d\s?[/.\-_]\s?\d|" + "|".join(ITALIAN_MONTHS), re.IGNORECASE)
-"""Not "domani, mercoledì 24": a list says when with a date, a teaser in words."""
-_MONTH_NAME = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_IN_NUMBERS = re.compile(r"\d\s?[/.\-_]\s?\d")
 _AND = re.compile(r"\s*(?:e|ed|,|/|-|–|o|oppure)\s*")
 _NAMES_A_YEAR = re.compile(r"\d{4}|\d\W\d+\W\d\d")
 _TOKENS = re.compile(r"[a-z]+|\d+")
@@ -78,6 +78,8 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 """A line that is one date and nothing else, as most lists print them: there is nothing to find in it."""
+_USUAL = re.compile(r"(\d{1,2}) ([a-z]{3})[a-z]* ((?:19|20)\d\d)", re.IGNORECASE | re.ASCII)
+"""What most calendar leaves are ("7 luglio 2026"), and cost less to read as."""
 _SHORTEST_MONTH, _MONTHS_OF_A_YEAR = 28, 12
 _LEAF = 40
 """A calendar leaf ("2018 02 feb", "agosto 2026 10 lunedì") has fewer characters."""
@@ -160,14 +162,14 @@ def _in_year(printed: Printed, today: date, when: When) -> Printed:
 
 def _printed_dates(text: str, today: date, language: str) -> list[Printed]:
     short = len(text) < _LEAF and "(" not in text  # "luglio 2026 (12)" is a count
-    leaf = _calendar_leaf(text) if short and _MONTH_NAME.search(text) else None
+    leaf = _calendar_leaf(text) if short and holds(text.lower(), _MONTH_NAMES) else None
     if leaf:
         return [leaf]
     if language == "en":
         return _american(text)
     if language != "it":
         return _european(text)
-    if not _NAMES_A_MONTH.search(text):
+    if not _names_a_month(text):
         return []
     plain = _PLAIN.fullmatch(text)
     if plain and int(plain["day"]) <= _SHORTEST_MONTH and int(plain["month"] or 1) <= _MONTHS_OF_A_YEAR:
@@ -179,7 +181,7 @@ def _italian(text: str, spans: Sequence[DateSpan]) -> list[Printed]:
     """The dates that name a month, and the days that one of them is joined to."""
     found = []
     for span, after in zip_longest(spans, spans[1:]):
-        if _NAMES_A_MONTH.search(span.text):
+        if _names_a_month(span.text):
             found.append(Printed(span.position, _end(span), span.text, bool(_NAMES_A_YEAR.search(span.text))))
         elif after is not None and _AND.fullmatch(text, _end(span), after.position):
             day = day_of(span.start)  # "sabato 28 e domenica 29 novembre 2026"
@@ -189,12 +191,20 @@ def _italian(text: str, spans: Sequence[DateSpan]) -> list[Printed]:
     return found
 
 
+def _names_a_month(text: str) -> bool:
+    """In numbers or by its name; not "domani, mercoledì 24": a list says when with a date, a teaser in words."""
+    return _IN_NUMBERS.search(text) is not None or holds(text.lower(), ITALIAN_MONTHS)
+
+
 def _end(span: DateSpan) -> int:
     return span.position + len(span.text)
 
 
 def _calendar_leaf(text: str) -> Printed | None:
-    """Day, month and perhaps year as a calendar shows them, in any order but the usual one."""
+    """Day, month and perhaps year as a calendar shows them, in whatever order."""
+    usual = _USUAL.fullmatch(text)
+    if usual and 1 <= int(usual[1]) <= _LONGEST_MONTH and (month := _MONTHS.get(usual[2].lower())):
+        return Printed(0, len(text), _spelled(int(usual[1]), month, usual[3]))
     tokens = _TOKENS.findall(fold(text))
     numbers = [token for token in tokens if token.isdigit()]
     days = [number for number in numbers if len(number) <= 2 and 1 <= int(number) <= 31]
