@@ -63,12 +63,11 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
     A column or a label decides first, then how little stands beside the date: one in prose or in a title says what
     happens when, not when it was told.
     """
-    if lines and lines[0].when.day and not any(line.dates for line in lines):
+    if lines and lines[0].when.day and not any([line.dates for line in lines]):
         yield Dated(_on(lines[0].when), 0, SURE)
-    lines_of: dict[int, set[int]] = defaultdict(set)
-    for part in parts:
-        lines_of[part.link].add(part.line)
-    around_all = {link for link, numbers in lines_of.items() if link >= 0 and len(numbers) >= _LINES_OF_A_CARD}
+    if not any([line.dates or line.is_leaf for line in lines]):
+        return
+    around_all = _around_all(parts)
     for number, text, dates in _dated_lines(lens, lines):
         above = _label_above(lines, parts, number)
         here = [part for part in parts if part.line == number]
@@ -78,6 +77,15 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
             spot = _spot(lens, text, printed, home, above=above, around_all=around_all)
             score = _of_label(lens, spot) + _of_place(spot) + (_YEAR if printed.dated else 0.0)
             yield Dated(printed, number, score, _is_term(lens, spot))
+
+
+def _around_all(parts: Sequence[Part]) -> Collection[int]:
+    """The links that hold several lines: a whole card."""
+    lines_of: dict[int, set[int]] = defaultdict(set)
+    for part in parts:
+        if part.link >= 0:
+            lines_of[part.link].add(part.line)
+    return {link for link, numbers in lines_of.items() if len(numbers) >= _LINES_OF_A_CARD}
 
 
 def _on(when: When) -> Printed:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
-from operator import attrgetter
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -67,8 +66,6 @@ _ONCLICK = re.compile(
 _YEAR = re.compile(r"\d{4}|\d\W\d+\W\d\d")
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 _DIGITS = re.compile(r"\d+")
-_index = attrgetter("index")
-_anchor_index = attrgetter("element.index")
 
 
 @dataclass(slots=True, eq=False)
@@ -137,6 +134,10 @@ class Outline:
     anchors: list[Anchor]
     images: list[Element]
     headings: list[Element]
+    anchor_places: list[int]
+    """The indices of the links' elements."""
+    heading_places: list[int]
+    """The indices of the headings."""
     lengths: list[int]
     """How many characters stand before each piece."""
     digits: list[int]
@@ -162,13 +163,13 @@ class Outline:
 
     def anchors_between(self, start: int, end: int) -> range:
         """The numbers of the links whose elements lie in a slice of the page's elements."""
-        first = bisect_left(self.anchors, start, key=_anchor_index)
-        return range(first, bisect_left(self.anchors, end, first, key=_anchor_index))
+        first = bisect_left(self.anchor_places, start)
+        return range(first, bisect_left(self.anchor_places, end, first))
 
     def headings_between(self, start: int, end: int) -> list[Element]:
         """The headings that lie in a slice of the page's elements."""
-        first = bisect_left(self.headings, start, key=_index)
-        return self.headings[first : bisect_left(self.headings, end, first, key=_index)]
+        first = bisect_left(self.heading_places, start)
+        return self.headings[first : bisect_left(self.heading_places, end, first)]
 
 
 class _Walk:
@@ -326,15 +327,18 @@ def outline(tree: LexborHTMLParser) -> Outline:
     if tree.body is not None:
         walk.run(tree.body)
     ends, phrases = _lines(walk.pieces)
-    lengths = [0, *accumulate(len(piece.text) for piece in walk.pieces)]
+    lengths = [0, *accumulate([len(piece.text) for piece in walk.pieces])]
+    headings = [element for element in walk.elements if element.tag in HEADINGS and element.last > element.first]
     return Outline(
         elements=walk.elements,
         pieces=walk.pieces,
         anchors=walk.anchors,
         images=[element for element in walk.elements if element.tag == "img"],
-        headings=[element for element in walk.elements if element.tag in HEADINGS and element.last > element.first],
+        headings=headings,
+        anchor_places=[anchor.element.index for anchor in walk.anchors],
+        heading_places=[heading.index for heading in headings],
         lengths=lengths,
-        digits=[0, *accumulate(_DIGITS.search(piece.text) is not None for piece in walk.pieces)],
+        digits=[0, *accumulate([_DIGITS.search(piece.text) is not None for piece in walk.pieces])],
         phrases=phrases,
         line_ends=ends,
         main=lengths[-1] - _mark_furniture(walk, lengths),
