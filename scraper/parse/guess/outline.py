@@ -195,10 +195,12 @@ class _Walk:
         node = body.child
         while above:
             if node is None or len(self.elements) >= MAX_ELEMENTS:
-                closed, element, sort = above.pop()
-                self.close(element, sort)
-                if above:
-                    node, here = closed.next, above[-1][1]
+                closed, ended, sort = above.pop()
+                ended.last, ended.end = len(self.pieces), len(self.elements)
+                self.line += sort.is_block
+                if sort.is_mark:
+                    self.unmark(ended)
+                node, here = closed.next, ended.parent or ended
                 continue
             tag = node.tag or ""
             if tag == "-text":
@@ -243,13 +245,6 @@ class _Walk:
             self.landmarks.append(element.index)
         elif tag == "input" and attributes.get("type") != "hidden":
             self.fields.append(element.index)
-
-    def close(self, element: Element, sort: _Sort) -> None:
-        element.last, element.end = len(self.pieces), len(self.elements)
-        if sort.is_block:
-            self.line += 1
-        if sort.is_mark:
-            self.unmark(element)
 
     def unmark(self, element: Element) -> None:
         """Note what ends here."""
