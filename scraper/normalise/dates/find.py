@@ -16,6 +16,8 @@ from scraper.normalise.dates.written import Clock
 from scraper.normalise.dates.years import Side, resolve, side_of
 
 _DIGIT = re.compile(r"[0-9]")
+_YEAR = r"((?:19|20)[0-9]{2})"
+_PLAIN = re.compile(rf"{_YEAR}-([0-9]{{2}})-([0-9]{{2}})|([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}")
 _WORDS_BEFORE, _WORDS_BEHIND = 12, 7
 """The words around a day without a year that may tell its tense."""
 
@@ -32,7 +34,22 @@ def find_dates(text: str, today: date, tz: str = "Europe/Rome") -> list[DateSpan
 
     Dates are day first, as Italians write them; a time of day gives an aware datetime in the zone ``tz``.
     """
+    plain = _plain_date(text)
+    if plain:
+        return [DateSpan(plain, None, text, 0)]
     return read(text, today, tz).spans if may_hold_a_date(text) else []
+
+
+def _plain_date(text: str) -> date | None:
+    """The day that a text is and nothing else, as fields and columns print it; it costs a tenth of reading it."""
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def may_hold_a_date(text: str) -> bool:
