@@ -16,6 +16,8 @@ from scraper.normalise.dates.written import Clock
 from scraper.normalise.dates.years import Side, resolve, side_of
 
 _DIGIT = re.compile(r"[0-9]")
+_NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{1,2}|[0-9]{4})(?![0-9])")
+"""No other number is one of a day or a year."""
 _YEAR = r"((?:19|20)[0-9]{2})"
 _PLAIN = re.compile(rf"{_YEAR}-([0-9]{{2}})-([0-9]{{2}})|([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}")
 _WORDS_BEFORE, _WORDS_BEHIND = 12, 7
@@ -53,8 +55,9 @@ def _plain_date(text: str) -> date | None:
 
 
 def may_hold_a_date(text: str) -> bool:
-    """Is it worth reading? Most sentences hold neither a digit nor one of the words that a day is told with."""
-    if _DIGIT.search(text):
+    """Is it worth reading? Most sentences hold neither such a number nor one of the words that a day is told with."""
+    digit = _DIGIT.search(text)
+    if digit and _NUMBER.search(text, digit.start()):
         return True
     lowered = text.lower()
     return any(part in lowered for part in PARTS_OF_DATES)

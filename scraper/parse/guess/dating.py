@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from scraper.parse.guess.days import ITALIAN_MONTHS, Printed
 from scraper.parse.guess.parts import EDGE, LETTER, NO_TITLE, READ, Lens, Line, Part
@@ -103,7 +105,7 @@ def _is_term(lens: Lens, spot: _Spot) -> bool:
     if spot.home is not None and spot.home.role == "deadline":
         return True
     is_label = spot.beside <= _LABEL_LETTERS or lens.language != "it"
-    return is_label and TERM.search(spot.label) is not None
+    return is_label and _label(spot.label).is_term
 
 
 def _size(part: Part) -> int:
@@ -166,7 +168,7 @@ def _of_label(lens: Lens, spot: _Spot) -> float:
     """
     role = spot.home.role if spot.home else ""
     score = {"date": 2.5, "deadline": -9.0, "end": -9.0, "number": -2.0}.get(role, 0.0)
-    if DEADLINE.search(spot.label):
+    if _label(spot.label).is_deadline:
         return score if spot.from_above and role == "date" else score - 9.0
     return score + (2.0 if not lens.english and _is_named(spot) else 0.0)
 
@@ -175,10 +177,28 @@ def _is_named(spot: _Spot) -> bool:
     """Is "Pubblicato il" before it, "Data" on the line above, or nothing but words like "dal"?"""
     if spot.from_above and role_of(spot.label) == "date":
         return True
-    if spot.introduced and PUBLISHED.search(spot.label):
-        return True
-    only_when = LETTER.search(spot.label) and not LETTER.search(WHEN_WORDS.sub("", spot.label))
-    return bool(only_when) and spot.beside <= _LABEL_LETTERS
+    label = _label(spot.label)
+    return (spot.introduced and label.is_published) or (label.is_only_when and spot.beside <= _LABEL_LETTERS)
+
+
+class _Label(NamedTuple):
+    """What the words before a date say; those of one list are the same in each of its members."""
+
+    is_term: bool
+    is_deadline: bool
+    is_published: bool
+    is_only_when: bool
+    """Is it nothing but words like "dal"?"""
+
+
+@lru_cache(maxsize=1024)
+def _label(words: str) -> _Label:
+    return _Label(
+        is_term=TERM.search(words) is not None,
+        is_deadline=DEADLINE.search(words) is not None,
+        is_published=PUBLISHED.search(words) is not None,
+        is_only_when=LETTER.search(words) is not None and not LETTER.search(WHEN_WORDS.sub("", words)),
+    )
 
 
 def _of_place(spot: _Spot) -> float:

@@ -16,7 +16,9 @@ ITALIAN_MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set",
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for names in (ITALIAN_MONTHS, _ENGLISH) for number, name in enumerate(names, 1)}
 _MONTH_NAMES = tuple(_MONTHS)
-_WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAYS = frozenset(
+    ("lun", "mar", "mer", "gio", "ven", "sab", "dom", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+)
 
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -206,15 +208,16 @@ def _calendar_leaf(text: str) -> Printed | None:
     if usual and 1 <= int(usual[1]) <= _LONGEST_MONTH and (month := _MONTHS.get(usual[2].lower())):
         return Printed(0, len(text), _spelled(int(usual[1]), month, usual[3]))
     tokens = _TOKENS.findall(fold(text))
+    words = [token for token in tokens if not token.isdigit()]
+    if any([word[:3] not in _MONTHS and word[:3] not in _WEEKDAYS for word in words]):
+        return None
     numbers = [token for token in tokens if token.isdigit()]
     days = [number for number in numbers if len(number) <= 2 and 1 <= int(number) <= 31]
     years = [number for number in numbers if len(number) == 4 and number.startswith(("19", "20"))]
-    words = [token for token in tokens if not token.isdigit()]
     months = [word for word in words if word[:3] in _MONTHS]
     if len(months) > 1:
         months = [word for word in months if word[:3] not in _WEEKDAYS] or months[:1]
-    strange = [word for word in words if word[:3] not in _MONTHS and word[:3] not in _WEEKDAYS]
-    if strange or len(months) != 1 or len(days) != 1 or len(days) + len(years) != len(numbers) or len(years) > 1:
+    if len(months) != 1 or len(days) != 1 or len(days) + len(years) != len(numbers) or len(years) > 1:
         return None
     number = _MONTHS[months[0][:3]]
     return Printed(0, len(text), _spelled(int(days[0]), number, years[0] if years else None), bool(years))
