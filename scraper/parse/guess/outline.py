@@ -50,7 +50,7 @@ _FURNITURE_TAGS = frozenset({"nav", "footer", "header", "aside", "fieldset"})
 _MOSTLY_FURNITURE = frozenset({"nav", "aside", "fieldset", "form"})
 _OF_ITEMS = frozenset({"header", "footer"})
 _NEVER_BY_NAME = frozenset({"body", "html", "main", "article", "a", "span"})
-_MARKS = frozenset({*HEADINGS, *_BOLD, *_ITEM_PARTS, *_LANDMARKS, "a", "input"})
+_MARKS = frozenset({*HEADINGS, *_BOLD, *_LANDMARKS, "a", "input"})
 """Elements that change how the text within is read, or are asked for later."""
 PHRASE = 3
 """A line with fewer words is a label, a date or a button: neither prose nor a title that tells anything."""
@@ -98,6 +98,7 @@ class _Sort(NamedTuple):
     """Does it begin and end a line?"""
     is_mark: bool
     """Does it change how the text within is read, or is it asked for later?"""
+    is_item_part: bool
     is_suspect: bool
     """Does it look like furniture? A ``<header>`` or ``<footer>`` does only outside an item."""
 
@@ -198,6 +199,7 @@ class _Walk:
                 closed, ended, sort = above.pop()
                 ended.last, ended.end = len(self.pieces), len(self.elements)
                 self.line += sort.is_block
+                self.item_parts -= sort.is_item_part
                 if sort.is_mark:
                     self.unmark(ended)
                 node, here = closed.next, ended.parent or ended
@@ -226,6 +228,7 @@ class _Walk:
             self.line += 1
         if sort.is_suspect and not (self.item_parts and tag in _OF_ITEMS and get("role") not in _FURNITURE_ROLES):
             self.suspects.append(element)
+        self.item_parts += sort.is_item_part
         if sort.is_mark:
             self.mark(element)
         return element, sort
@@ -240,7 +243,6 @@ class _Walk:
         elif tag == "a" and (attributes.get("href") or attributes.get("onclick")):
             self.link = len(self.anchors)
             self.anchors.append(Anchor(_where(attributes), attributes.get("title") or "", element))
-        self.item_parts += tag in _ITEM_PARTS
         if tag in _LANDMARKS:
             self.landmarks.append(element.index)
         elif tag == "input" and attributes.get("type") != "hidden":
@@ -255,7 +257,6 @@ class _Walk:
             self.bold -= 1
         elif tag == "a":
             self.link = -1
-        self.item_parts -= tag in _ITEM_PARTS
 
     def is_outside(self, tag: str) -> bool:
         return not (self.heading if tag == "button" else self.item_parts)
@@ -290,6 +291,7 @@ def _sort(tag: str, class_: str | None = None, id_: str = "", role: str | None =
         make=f"{tag} {_DIGITS.sub('', names.partition(' ')[0])}",
         is_block=tag not in _INLINE and tag != "br",
         is_mark=tag in _MARKS or role == "heading",
+        is_item_part=tag in _ITEM_PARTS,
         is_suspect=_looks_like_furniture(tag, names, role),
     )
 
