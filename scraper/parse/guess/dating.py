@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,8 +29,7 @@ _YEAR = 0.3
 """Of two dates the one with its year is the surer: beside "2-3 giu" on a calendar's leaf stands "2-3 giugno 2026"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A date of a member: how it is printed, its line, and how surely it says when this was told."""
 
     printed: Printed
@@ -41,8 +39,7 @@ class Dated:
     """Does a label, and no sentence, say that it is a deadline?"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """Where a date stands: the part that holds it, the label that names it, and how many letters are beside it."""
 
     home: Part | None

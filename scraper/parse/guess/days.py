@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
+from typing import NamedTuple
 
 from scraper.normalise.dates import find_dates
 from scraper.normalise.dates.span import DateSpan, day_of
@@ -109,8 +109,7 @@ _DAY_FIRST = re.compile(
 """The day that a line beneath a month's heading begins with: "21 – Avviso", "ven 3", "7: Concerto"; not "21:30"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A date in a text: where it stands, and a spelling of it that ``find_dates`` reads rightly."""
 
     start: int
@@ -159,7 +158,7 @@ def _in_year(printed: Printed, today: date, when: When) -> Printed:
     day = day_of(spans[0].start) if spans else None
     if day is None or when.month not in {0, day.month}:
         return printed
-    return replace(printed, text=f"{when.year}-{day.month:02}-{day.day:02}", dated=True)
+    return printed._replace(text=f"{when.year}-{day.month:02}-{day.day:02}", dated=True)
 
 
 def _printed_dates(text: str, today: date, language: str) -> list[Printed]:
@@ -207,6 +206,9 @@ def _calendar_leaf(text: str) -> Printed | None:
     usual = _USUAL.fullmatch(text)
     if usual and 1 <= int(usual[1]) <= _LONGEST_MONTH and (month := _MONTHS.get(usual[2].lower())):
         return Printed(0, len(text), _spelled(int(usual[1]), month, usual[3]))
+    begins = text[:3].lower()
+    if begins.isascii() and begins.isalpha() and begins not in _MONTHS and begins not in _WEEKDAYS:
+        return None  # which costs less to tell than the rest
     tokens = _TOKENS.findall(fold(text))
     words = [token for token in tokens if not token.isdigit()]
     if any([word[:3] not in _MONTHS and word[:3] not in _WEEKDAYS for word in words]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scraper.parse.guess.candidates import Group, Member
 from scraper.parse.guess.dating import SURE, Dated, dates_of
@@ -16,8 +17,7 @@ _LABEL = 40
 _COPY = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A member taken apart."""
 
     member: Member
