@@ -19,7 +19,8 @@ ORDINAL = " \n\xa0°º'^"
 CUT = ("…", "..")
 """Where a text was cut short."""
 _BEHIND_A_WEEKDAY = frozenset(("", ".", ",", "'", "',", "(", ".,"))
-_LEANING_STARTS = frozenset(words.split()[0] for words in LEANINGS)
+LEANING_STARTS = frozenset(words.split()[0] for words in LEANINGS)
+"""What the words begin with that say on which side of the publication a day lies."""
 
 
 def before(line: Line, i: int) -> tuple[int, int | None, int | None]:
@@ -33,7 +34,7 @@ def before(line: Line, i: int) -> tuple[int, int | None, int | None]:
 
 def leaning(line: Line, last: int) -> tuple[int | None, int]:
     """What is said behind a day ("p.v.", "corrente mese"), and the last word read."""
-    if line.words[last + 1] in _LEANING_STARTS:
+    if line.words[last + 1] in LEANING_STARTS:
         for more in (3, 2, 1):
             lean = LEANINGS.get(" ".join(line.words[last + 1 : last + 1 + more]))
             if lean is not None and not line.between(last, last + more).strip(". ()'"):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from scraper.model import Day
 from scraper.normalise.dates.line import Line, cut
 from scraper.normalise.dates.phrases import Link, Phrase, read_phrases
+from scraper.normalise.dates.plain import plain_date
 from scraper.normalise.dates.span import DateSpan
 from scraper.normalise.dates.timed import Timed
 from scraper.normalise.dates.words import PARTS_OF_DATES
@@ -18,8 +19,6 @@ from scraper.normalise.dates.years import Side, resolve, side_of
 _DIGIT = re.compile(r"[0-9]")
 _NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{1,2}|[0-9]{4})(?![0-9])")
 """No other number is one of a day or a year."""
-_YEAR = r"((?:19|20)[0-9]{2})"
-_PLAIN = re.compile(rf"{_YEAR}-([0-9]{{2}})-([0-9]{{2}})|([0-9]{{1,2}})/([0-9]{{1,2}})/{_YEAR}")
 _WORDS_BEFORE, _WORDS_BEHIND = 12, 7
 """The words around a day without a year that may tell its tense."""
 
@@ -36,22 +35,10 @@ def find_dates(text: str, today: date, tz: str = "Europe/Rome") -> list[DateSpan
 
     Dates are day first, as Italians write them; a time of day gives an aware datetime in the zone ``tz``.
     """
-    plain = _plain_date(text)
-    if plain:
-        return [DateSpan(plain, None, text, 0)]
-    return read(text, today, tz).spans if may_hold_a_date(text) else []
-
-
-def _plain_date(text: str) -> date | None:
-    """The day that a text is and nothing else, as fields and columns print it; it costs a tenth of reading it."""
-    found = _PLAIN.fullmatch(text)
-    if found is None:
-        return None
-    year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    if not may_hold_a_date(text):
+        return []
+    plain = plain_date(text)
+    return [plain] if plain else read(text, today, tz).spans
 
 
 def may_hold_a_date(text: str) -> bool:
