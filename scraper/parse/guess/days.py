@@ -80,6 +80,8 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 """A line that is one date and nothing else, as most lists print them: there is nothing to find in it."""
+_ROW = re.compile(r"\d{1,3} (?P<date>(?P<day>0?[1-9]|[12]\d)/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)")
+"""The number of a row of a register and its date."""
 _USUAL = re.compile(r"(\d{1,2}) ([a-z]{3})[a-z]* ((?:19|20)\d\d)", re.IGNORECASE | re.ASCII)
 """What most calendar leaves are ("7 luglio 2026"), and cost less to read as."""
 _SHORTEST_MONTH, _MONTHS_OF_A_YEAR = 28, 12
@@ -175,6 +177,9 @@ def _printed_dates(text: str, today: date, language: str) -> list[Printed]:
     plain = _PLAIN.fullmatch(text)
     if plain and int(plain["day"]) <= _SHORTEST_MONTH and int(plain["month"] or 1) <= _MONTHS_OF_A_YEAR:
         return [Printed(plain.start("day"), plain.end("year"), text[plain.start("day") : plain.end("year")])]
+    row = _ROW.fullmatch(text)
+    if row and int(row["day"]) <= _SHORTEST_MONTH:
+        return [Printed(row.start("date"), row.end("date"), row["date"])]
     return _italian(text, find_dates(text, today))
 
 
