@@ -1,8 +1,7 @@
 """What a page says of the system behind it: what it declares in its head counts before what its body looks like."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from os.path import commonprefix
 
 _HEAD = 40_000
 """How much of a head is read: some hold whole libraries, but not before they name their style sheets."""
@@ -49,8 +48,13 @@ def prints(*marks: str) -> Recognises:
 
     What all marks begin with is looked for first: most pages do not hold even that.
     """
-    stem = commonprefix(marks)
+    stem = _common_beginning(marks)
     return lambda html: next((f"{mark} on the page" for mark in marks if mark in html), "") if stem in html else ""
+
+
+def _common_beginning(marks: Sequence[str]) -> str:
+    first, last = min(marks), max(marks)  # what these two share, all share
+    return first[: next((n for n, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))]
 
 
 def both(first: Recognises, second: Recognises) -> Recognises:

@@ -127,4 +127,4 @@ def _counts_something(line: Line, i: int, month: int) -> bool:
     if following in MONTHS or gap.startswith(CUT):
         return True
     in_full = line.words[month] in MONTH_NAMES and "'" not in line.gaps[i]
-    return in_full and gap == " " and line.text[line.start(i + 1)].islower()
+    return in_full and gap == " " and following != "" and line.text[line.start(i + 1)].islower()

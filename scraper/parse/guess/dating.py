@@ -62,9 +62,9 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
     A column or a label decides first, then how little stands beside the date: one in prose or in a title says what
     happens when, not when it was told.
     """
-    if lines and lines[0].when.day and not any([line.dates for line in lines]):
+    if lines and lines[0].when.day and not any(line.dates for line in lines):
         yield Dated(_on(lines[0].when), 0, SURE)
-    if not any([line.dates or line.is_leaf for line in lines]):
+    if not any(line.dates or line.is_leaf for line in lines):
         return
     around_all = _around_all(parts)
     for number, text, dates in _dated_lines(lens, lines):

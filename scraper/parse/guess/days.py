@@ -172,15 +172,18 @@ def _printed_dates(text: str, today: date, language: str) -> list[Printed]:
         return _american(text)
     if language != "it":
         return _european(text)
-    if not _names_a_month(text):
-        return []
+    return (_plain(text) or _italian(text, find_dates(text, today))) if _names_a_month(text) else []
+
+
+def _plain(text: str) -> list[Printed]:
+    """The date that is all of a line, or stands behind a row's number."""
     plain = _PLAIN.fullmatch(text)
     if plain and int(plain["day"]) <= _SHORTEST_MONTH and int(plain["month"] or 1) <= _MONTHS_OF_A_YEAR:
         return [Printed(plain.start("day"), plain.end("year"), text[plain.start("day") : plain.end("year")])]
     row = _ROW.fullmatch(text)
     if row and int(row["day"]) <= _SHORTEST_MONTH:
         return [Printed(row.start("date"), row.end("date"), row["date"])]
-    return _italian(text, find_dates(text, today))
+    return []
 
 
 def _italian(text: str, spans: Sequence[DateSpan]) -> list[Printed]:
@@ -216,7 +219,7 @@ def _calendar_leaf(text: str) -> Printed | None:
         return None  # which costs less to tell than the rest
     tokens = _TOKENS.findall(fold(text))
     words = [token for token in tokens if not token.isdigit()]
-    if any([word[:3] not in _MONTHS and word[:3] not in _WEEKDAYS for word in words]):
+    if any(word[:3] not in _MONTHS and word[:3] not in _WEEKDAYS for word in words):
         return None
     numbers = [token for token in tokens if token.isdigit()]
     days = [number for number in numbers if len(number) <= 2 and 1 <= int(number) <= 31]

@@ -138,8 +138,8 @@ class Place(NamedTuple):
     role: str = ""
 
 
-_Kind = tuple[str, str, str, int, When]
-"""A text, the tag and names of its block, its weight, and what the headings above say of its days."""
+_Kind = tuple[str, str, str, int, bool, When]
+"""A text, the tag and names of its block, its weight, is it all of its line, and what headings say of its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +207,16 @@ def _stretch(lens: Lens, pieces: Sequence[Piece], when: When, *, alone: bool = F
     text = " ".join([p.text for p in pieces]) if several else piece.text
     block = piece.block
     weight = (piece.heading > 0) * 1000 + (piece.link >= 0) * 100 + piece.bold * 10 + (several and piece.heading > 0)
-    kind = (text, block.tag, block.names, -weight if alone else weight, when)
+    kind = (text, block.tag, block.names, weight, alone, when)
     said = lens.said.get(kind)
     if said is None:
-        said = lens.said[kind] = _said(lens, piece, text, f"{weight:04} {block.make}", when, alone=alone)
+        slot = f"{weight:04} {block.make}"
+        said = lens.said[kind] = _said(lens, piece, (text, slot), when, alone=alone)
     return Stretch(said, piece.link, piece.heading)
 
 
-def _said(lens: Lens, piece: Piece, text: str, slot: str, when: When, *, alone: bool) -> Said:
+def _said(lens: Lens, piece: Piece, said: tuple[str, str], when: When, *, alone: bool) -> Said:
+    text, slot = said
     told = piece.heading > 0 or piece.link >= 0
     dates = lens.dates(text[:READ], when)
     bare = _bare(text, dates)
