@@ -17,8 +17,8 @@ from scraper.normalise.dates.written import Clock
 from scraper.normalise.dates.years import Side, resolve, side_of
 
 _DIGIT = re.compile(r"[0-9]")
-_NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{1,2}|[0-9]{4})(?![0-9])")
-"""No other number is one of a day or a year."""
+_A_LINE = 80
+"""What is longer is a sentence, and says more than a plain date."""
 _WORDS_BEFORE, _WORDS_BEHIND = 12, 7
 """The words around a day without a year that may tell its tense."""
 
@@ -37,14 +37,13 @@ def find_dates(text: str, today: date, tz: str = "Europe/Rome") -> list[DateSpan
     """
     if not may_hold_a_date(text):
         return []
-    plain = plain_date(text)
+    plain = plain_date(text) if len(text) <= _A_LINE else None
     return [plain] if plain else read(text, today, tz).spans
 
 
 def may_hold_a_date(text: str) -> bool:
-    """Is it worth reading? Most sentences hold neither such a number nor one of the words that a day is told with."""
-    digit = _DIGIT.search(text)
-    if digit and _NUMBER.search(text, digit.start()):
+    """Is it worth reading? Most sentences hold neither a digit nor one of the words that a day is told with."""
+    if _DIGIT.search(text):
         return True
     lowered = text.lower()
     return any(part in lowered for part in PARTS_OF_DATES)
