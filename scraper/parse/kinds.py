@@ -35,6 +35,8 @@ _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(r"\bnews\b|\bnotizi[ae]\b|\bcomunicat[oi]\b|\bprimo piano\b|\bnovit[àa]\b", re.IGNORECASE),
     ),
 )
+_ACT = re.compile(r"\W*(?:deliberazion|determinazion|permess[oi] di costruire)", re.IGNORECASE)
+"""How a register's label begins that says what an act is; in a title it says less: "Avviso di deliberazione"."""
 _NOTICES = re.compile(r"\bavvis[oi]\b", re.IGNORECASE)
 _ONLY_CALLS = re.compile(
     r"avvis[oi] (?:pubblic|per\b|di\b|d['’]|esplorativ)|\bgar[ae]\b|\bconcors|\bappalt|\bselezion", re.IGNORECASE
@@ -94,7 +96,7 @@ def _label(hint: str, *, closes: bool) -> Kind | None:
     kind = kind_of(hint)
     if kind is Kind.CALL and not closes and _NOTICES.search(hint) and not _ONLY_CALLS.search(hint):
         return Kind.NOTICE
-    return kind
+    return Kind.DOCUMENT if kind is None and _ACT.match(hint) else kind
 
 
 def _untold(title: str) -> Kind:

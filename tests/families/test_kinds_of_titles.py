@@ -298,3 +298,10 @@ def test_every_phrase_begins_with_letters_by_which_it_is_found(says: Says, phras
 def test_of_two_phrases_at_one_word_the_longer_counts() -> None:
     assert tone("Formazione di una graduatoria") is Says.INVITES
     assert tone("Graduatoria") is Says.ENDS
+
+
+@pytest.mark.parametrize("label", ["Deliberazione di Giunta", "Determinazioni", "Permesso di costruire"])
+def test_what_a_register_labels_an_act_is_a_document(label: str) -> None:
+    assert kind_of_item("Sfalcio dei cigli stradali in collina", label) is Kind.DOCUMENT
+    assert kind_of_item("Sfalcio dei cigli stradali in collina", f"La {label.lower()}") is Kind.NEWS
+    assert kind_of_item("Bando per gli orti sociali", label) is Kind.CALL
