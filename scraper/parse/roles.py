@@ -26,6 +26,7 @@ from scraper.parse.wording import (
     IS_OVER,
     LABEL,
     LATE,
+    MAY_APPLY,
     MOVED_FROM,
     MOVED_ON,
     MOVES,
@@ -143,19 +144,35 @@ def _is_of_a_call(clause: Clause, said: Role) -> bool:
         return _is_a_term(clause)
     if said is Role.NEW and not _moves_a_term(clause):
         return False
-    if COUNTER.search(clause.sentence) and GRANTS.search(clause.sentence + clause.tail):
+    if _is_at_a_counter(clause):
         return True
     invites, other = INVITES.last(clause.sentence), IS_NO_CALL.last(clause.sentence)
     if invites != other:
         return invites > other
-    if IS_NO_CALL.search(clause.tail):
-        return False
+    asks = _asks_behind(clause.tail)
+    if asks or IS_NO_CALL.search(clause.tail):
+        return asks
     return said is Role.NEW or clause.in_a_call or _says_only_that(clause.sentence + clause.tail)
+
+
+def _is_at_a_counter(clause: Clause) -> bool:
+    """Is it a counter at which something is given that is open until then?"""
+    return COUNTER.search(clause.sentence) is not None and GRANTS.search(clause.sentence + clause.tail) is not None
+
+
+def _asks_behind(tail: str) -> bool:
+    """Are behind the day what one applies with ("le iscrizioni al servizio"), before anything else, or the words to?"""
+    if MAY_APPLY.match(tail):
+        return True
+    applies, other = APPLIES.search(tail), IS_NO_CALL.search(tail)
+    return applies is not None and other is not None and applies.start() < other.start()
 
 
 def _is_a_term(clause: Clause) -> bool:
     if _expires(clause.sentence):
         return False
+    if _is_at_a_counter(clause):
+        return True
     if clause.in_a_call or any(cue.search(clause.sentence) for cue in (HANDS_IN, HANDED_IN)):
         return True
     return bool(LABEL.search(clause.lead)) or not IS_NO_CALL.search(clause.sentence + clause.tail)

@@ -9,7 +9,7 @@ STEMS = (
     "entro", "oltre", "scad", "termine", "termini", "fino a", "sino a", "prorog", "deadline", "a tutto il", "chiud",
     "chiusura", "sarà chius", "saranno chius", "slitta", "differi", "postic", "anticip", "riaper", "ultimo giorno",
     "ultima data", "data ultima", "data limite", "fine ", "più tardi", "perven", "massimo", "tassativ", "perentori",
-    "termina", "dopo il", "successiv",
+    "termina", "dopo il", "dopo le ", "successiv",
 )  # fmt: skip
 """Without any of these there is no deadline; they cost less to look for than the patterns below."""
 
@@ -42,13 +42,15 @@ APPLYING = (
 
 INVITES = cue(
     "band avvis domand candid interesse offert iscri istanz partecipa adesion progettazione presenta propost "
-    "concorso richiest prenota questionari sondaggi ricors osservazion reclam tempo interessat chi_ asta_ plichi bust",
+    "concorso richiest prenota questionari sondaggi ricors osservazion reclam tempo interessat chi_ asta_ plichi bust "
+    "invio si_acc si_racc",
     r"band[oi]\b", r"avvis[oi]\b", r"domand[ae]\b", r"candida", r"manifestazion[ei] d[i']\s?interesse",
     r"offert[ae]\b", r"iscri(?:zion|ver)", r"istanz[ae]\b", r"partecipa", r"adesion[ei]\b", r"co-?progettazione",
     r"presenta", r"propost[ae]\b", r"concorso\b", r"richiest[ae] (?:di|per)\b", r"prenota", r"questionari", r"sondaggi",
     r"ricors[oi]\b", r"osservazion[ei]\b", r"reclam[oi]\b",
     r"asta pubblica\b", r"plichi\b", r"bust[ae]\b(?=(?:\W+\w+){0,2}?\W+(?:ricev|accett|perven|consegn|present))",
     r"(?<!comune ha )(?<!giunta ha )tempo\b(?=\W+(?:ancora\W+)?(?:[fs]ino|entro))",
+    r"invio (?:delle |di )(?:richiest|istanz|pratich)", r"si (?:accolgono|accettano|raccolgono)\b",
     r"gli interessati\b", r"interessat[ei] a[dl]?\b", r"chi (?:vuole|volesse|intend|desider)",
 )  # fmt: skip
 """Words of a text that invites somebody to apply."""
@@ -69,7 +71,7 @@ _NOT_BY_THE_OFFICE = "(?<!sarà )(?<!saranno )(?<!verrà )(?<!verranno )"
 HANDS_IN = cue(
     "pervenir perveng giunger giung recapit consegn invi inoltr trasm restitu spedi deposit plic",
     r"perven(?:ire|ga)", r"giung(?:ere|a)", r"recapit(?!erà|eranno)",
-    rf"{_NOT_BY_THE_OFFICE}consegn(?!er(?:à|anno)|at[aeio]\b|\w+\W+(?:\w+\W+){0,2}?(?:lavori|cantier|are[ae]|alloggi|oper[ae])\b)",
+    rf"{_NOT_BY_THE_OFFICE}consegn(?!er(?:à|anno)|at[aeio]\b|a\W+(?:è\W+)?(?:previst|stimat|programmat)|\w+\W+(?:\w+\W+){0,2}?(?:lavori|cantier|are[ae]|alloggi|oper[ae])\b)",
     rf"{_NOT_BY_THE_OFFICE}(?:invi(?:o|are|at[aeoi]|in?o|i)\b|inoltr[aio]|trasm(?:ess|ett(?:a|e|ere|ete|ano)\b))",
     rf"{_NOT_BY_THE_OFFICE}(?:restitui(?!r[àa])|spedi(?:re|t|sc))",
     r"depositar", r"plic(?:o|hi)\b",
@@ -119,6 +121,13 @@ WINDOW_OPENS = re.compile(
     r"|inserir|caricar|trasmetter|presentar|consegnar)"
 )
 """Behind the days: "dal 29 giugno al 10 luglio sono aperte le iscrizioni"."""
+
+MAY_APPLY = re.compile(
+    r"\W*(?:si\s+(?:può|possono|potrà|potranno)|(?:è|sarà)\s+(?:ancora\s+)?possibile|gli interessati possono)\s+"
+    r"(?:(?:ancora|anche|già)\s+)?(?:(?:ri)?chieder|presentar|inviar|inoltrar|prenotar|iscriver|candidar|aderir"
+    r"|fare (?:domanda|richiesta))\w*\b(?!\W+(?:informazion|chiariment))"
+)
+"""Behind the day: "fino al 30 ottobre si può chiedere il contributo"."""
 
 # ---------------------------------------------------------------- cues, before the day
 
@@ -217,7 +226,7 @@ IS_NO_TERM = cue(
     "interventi importi lavori opere investimenti acquisti attività imprese società iniziative "
     "realizza completa utilizza spes spend usa rendiconta fruibil giorn gg settiman mesi anni ore_ pubblica "
     "precedent antecedent "
-    "prima affissione",
+    "prima affissione impresa ditta appaltat aggiudicatari",
     # what somebody must have or be by then
     r"compi(?!l)\w+(?:\W+\w+){0,5}\W+entro\b", r"nat[oaie]\s+(?:entro|tra|dal|fino)\b",
     r"(?:possedut|maturat|conseguit|sostenut|costituit)\w+\s+(?:entro|al(?!la (?:data di )?scadenza))",
@@ -225,6 +234,8 @@ IS_NO_TERM = cue(
     # what is done or spent by then by those who got what they applied for
     r"(?:da|va|vanno|dev\w+|dovr\w+)\s+(?:(?:essere|venire)\s+)?"
     r"(?:conclu|termina|ultima|realizza|completa|utilizza|spes|spend|usa|rendiconta)\w*(?:\W+\w+){0,2}?\W+entro\b",
+    r"(?:impresa|ditta|appaltat\w+|aggiudicatari\w+)\s+(?:\w+\s+){0,2}?(?:dev\w+|dovr\w+)\s+"
+    r"(?:ultima|conclud|completa|termina|realizza|esegui|ripristina)",
     r"spes[ae]\b[^.;:]{0,60}\b(?:pagat|effettuat|fatturat|quietanzat|liquidat)[ae]\s+entro\b",
     r"(?:interventi|importi|lavori|opere|investimenti|acquisti|attività|imprese|società|iniziative)\s+"
     r"(?!present|invia|perven|trasmes|consegn|iscrit|segnal|interess)\w+[ts][aei]\s+entro\b",
@@ -262,12 +273,13 @@ IS_NO_CALL = cue(
     "chius divieto viabil strad transito sosta vigore ordinanza validità mandato contratto convenzione "
     "concessione graduatoria mostra esposizione incarico garanzia orari albo lavori emergenza sportello "
     "visione vedere consult "
-    "appalto accordo servizio lezioni procediment",
+    "appalto accordo servizio lezioni procediment depositat",
     r"chius[oaie]\b", r"chiusura\b", r"divieto\b", r"viabil", r"strad[ae]\b", r"transito\b", r"sosta\b",
     r"in vigore\b", r"ordinanza\b", r"validità\b", r"mandato\b", r"contratto\b", r"convenzione\b",
     r"concessione\b", r"graduatoria\b", r"mostra\b", r"esposizione\b", r"incarico\b", r"garanzia\b",
     r"orari[oi]\b", r"albo\b", r"lavori\b", r"emergenza\b", r"sportello\b", r"appalto\b", r"accordo\b",
     r"servizio\b(?! civile)", r"lezioni\b", r"procediment[oi]\b", r"visione\b", r"vedere\b", r"consulta",
+    r"(?:è|sono|rest\w+|riman\w+|rimarr\w+)\s+depositat[oaie]\b",
 )  # fmt: skip
 """What else ends on a day."""
 _PAPERS = (
