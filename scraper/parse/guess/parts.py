@@ -268,10 +268,23 @@ def _part(stretch: Stretch, place: Place) -> Part:
 def _bare(text: str, dates: Sequence[Printed]) -> str:
     """Without a date at either end: what is left of "12/03/2026 - Avviso" is its title."""
     for printed in dates:
-        before, after = text[: printed.start].strip(EDGE), text[printed.end :].strip(EDGE)
+        before, after = _trimmed(text[: printed.start]), _trimmed(text[printed.end :])
         if not before or (not after and not _ON_A_DAY.search(before)):
             return before or after
     return text.lstrip(_BULLETS).rstrip(_DASHES) if LETTER.search(text) else text.strip(EDGE)
+
+
+def _trimmed(text: str) -> str:
+    """Without marks at its edges, but with the other half of a bracket: "- Avviso (rettifica)"."""
+    bare = text.strip(EDGE)
+    start, end = text.find(bare), text.find(bare) + len(bare)
+    for opening, closing in ("()", "[]"):
+        if bare.count(opening) > bare.count(closing):
+            end = max(end, text.find(closing, end) + 1)
+        elif bare.count(closing) > bare.count(opening):
+            before = text.rfind(opening, 0, start)
+            start = before if before >= 0 else start
+    return text[start:end]
 
 
 def _says_only_when(text: str, dates: Sequence[Printed]) -> bool:
