@@ -90,3 +90,47 @@ def test_whose_turn_it_is_is_no_news() -> None:
 def test_a_page_that_is_not_there_lists_nothing(heading: str) -> None:
     news = ways(["Riapre la piscina", "Chiuso il ponte", "Nuovi orari"], beside=" 03/08/2026")
     assert titles(f"<h2>Ultime notizie</h2>{news}", heading=heading) == []
+
+
+ITSELF = "Contributi per l'acquisto di libri scolastici"
+OWN_PAGE = """<div class=intro><h2>{title}</h2><p>Chi può chiederli, e come si chiedono al Comune.</p>
+ <p>Data: 3 agosto 2026</p></div>
+<div class=part><h4>Modulo per chiedere il contributo</h4><p><a href=/m.pdf>Scarica il modulo da compilare</a></p></div>
+<div class=part><h4>Quanto è chiara questa pagina?</h4><p>Valuta da 1 a 5 stelle quello che hai letto</p></div>"""
+
+
+def own_page(body: str, name: str = ITSELF) -> list[str]:
+    html = f"<html><head><title>{name} - Comune di Prova</title></head><body><main>{body}</main></body></html>"
+    return [card.title for card in guess(html).cards]
+
+
+def test_what_a_page_says_that_it_is_itself_is_no_item_on_it() -> None:
+    assert ITSELF in own_page(OWN_PAGE.format(title=ITSELF), name="Novità")
+    assert ITSELF not in own_page(OWN_PAGE.format(title=ITSELF))
+
+
+def test_the_files_of_an_items_own_page_are_no_items() -> None:
+    names = ["Testo dell'avviso pubblico", "Modulo di domanda per le famiglie", "Proroga dei termini del bando"]
+    files = "".join(f"<li><a href='/f/{n}.pdf'>{name}</a></li>" for n, name in enumerate(names))
+    body = f"<h1>{{}}</h1><p>Si fa domanda allo sportello.</p><h2>Documenti</h2><ul>{files}</ul>"
+    assert own_page(body.format(ITSELF)) == []
+    assert own_page(body.format("Avvisi e bandi del Comune"), name="Avvisi e bandi del Comune") == names
+
+
+def test_descriptions_files_and_offices_are_parts_of_one_page() -> None:
+    part = "<section><h3>{}</h3><h4>{}</h4><p>Si legge il martedì {} luglio 2026 allo sportello.</p></section>"
+    names = ["Il Comune aiuta le famiglie", "Testo completo del bando", "Ufficio scuola e sport"]
+    alike = "".join(part.format(f"Parte {n}", name, n + 1) for n, name in enumerate(names))
+    parts = "".join(part.format(p, n, 7) for p, n in zip(["Descrizione", "Allegati", "A cura di"], names, strict=True))
+    assert len(titles(alike)) == 3
+    assert titles(parts) == []
+
+
+def test_a_title_keeps_the_bracket_that_it_ends_or_begins_with() -> None:
+    names = [
+        "Avviso per gli orti comunali (rettifica)",
+        "Graduatoria dei nidi [provvisoria]",
+        "(Esito) Asta dei pascoli",
+    ]
+    rows = "".join(f"<b>{n + 1}/07/2026</b> - {name}<br><br>" for n, name in enumerate(names))
+    assert titles(f"<div>{rows}</div>", heading="Albo pretorio") == names

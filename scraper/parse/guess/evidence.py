@@ -19,6 +19,7 @@ from scraper.parse.guess.vocabulary import (
     MONTH_ONLY,
     MORE,
     NAVIGATION,
+    PART_OF_A_PAGE,
     PATHS,
     PROGRAMME,
     SECTION_TITLE,
@@ -46,6 +47,8 @@ WEIGHTS: Mapping[str, float] = {
     "one-word titles": -1.2,
     "titles of sections": -5.0,
     "ways to archives": -5.0,
+    "parts of one page": -5.0,  # "Descrizione", "Allegati" and "A cura di" of an item's own page
+    "the page's own title": -4.0,
     "same titles": -1.5,
     "no titles": -4.0,
     "one link for all": -1.5,
@@ -79,6 +82,7 @@ _SMALL = 0.05
 _PROSE_WORDS = 5
 _SEVERAL = 0.25
 _LONGEST_NAME = 10
+_WORDS_OF_A_TITLE = 4
 _WORDS = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _KINDS = re.compile(r"categori|argoment|sezion|tipolog", re.IGNORECASE)
@@ -111,6 +115,7 @@ def evidence(page: Outline, sample: Sample, about: About) -> Iterator[tuple[str,
     yield from _of_links(page, sample)
     yield from _of_heading(sample, about)
     yield from _of_page(about)
+    yield "the page's own title", float(any(_is_the_page(title, about) for title in sample.titles))
     yield from _of_shape(page, sample)
 
 
@@ -194,6 +199,8 @@ def _names_sections(title: str) -> bool:
 
 def _of_heading(sample: Sample, about: About) -> Iterator[tuple[str, float]]:
     name = _says(sample.heading)
+    if _heads_files(sample.heading) and _is_of_one_item(about):
+        name = "heading of what belongs elsewhere"
     if MORE.match(sample.heading) and not _page_says(about.heading or about.title):
         name = "heading of what belongs elsewhere"  # beneath an article
     if name:
@@ -202,6 +209,17 @@ def _of_heading(sample: Sample, about: About) -> Iterator[tuple[str, float]]:
         return
     yield "month of a calendar", float(MONTH_ONLY.fullmatch(sample.heading) is not None)
     yield "programme of one event", float(PROGRAMME.fullmatch(sample.heading) is not None)
+
+
+def _heads_files(heading: str) -> bool:
+    return fold(heading) == "documenti" or PART_OF_A_PAGE.fullmatch(heading) is not None
+
+
+def _is_of_one_item(about: About) -> bool:
+    """Is its heading a title, which names no sort of things, and the page's own name?"""
+    if about.heading.count(" ") < _WORDS_OF_A_TITLE - 1 or _names_sections(about.heading):
+        return False
+    return fold(about.title).startswith(fold(about.heading))
 
 
 @lru_cache(maxsize=1024)
@@ -240,9 +258,21 @@ def _page_says(heading: str) -> str:
 def _of_shape(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
     several = share(_holds_several(page, r, sample.plan) for r in sample.readings)
     yield "several things in each", several if several > _SEVERAL else 0.0
+    yield "parts of one page", share(any(map(_heads_a_part, reading.parts)) for reading in sample.readings)
     yield "prose", share(_has_prose(r, title) for r, title in zip(sample.readings, sample.titles, strict=True))
     yield "header row", float(sample.group.make == "table" and sum(map(bool, sample.group.roles)) > 1)
     yield "small part of the page", float(_is_small(page, sample.group))
+
+
+def _heads_a_part(part: Part) -> bool:
+    return part.heading > 0 and PART_OF_A_PAGE.fullmatch(part.text) is not None
+
+
+def _is_the_page(title: Part | None, about: About) -> bool:
+    """Is it what the page says that it is itself? A list's name has few words."""
+    if title is None or title.text.count(" ") < _WORDS_OF_A_TITLE - 1:
+        return False
+    return fold(about.title).startswith(fold(title.text))
 
 
 def _has_prose(reading: Reading, title: Part | None) -> bool:

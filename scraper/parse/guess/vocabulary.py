@@ -148,6 +148,13 @@ SECTION_TITLE = re.compile(
 )
 """A heading that is no more than this begins a part of a page, not an item."""
 
+PART_OF_A_PAGE = re.compile(
+    r"\W*(?:descrizione|(?:documenti |file )?allegati|contatti|a cura di|ulteriori informazioni|ultimo aggiornamento.*"
+    r"|cos'è|a chi è rivolto|destinatari|come fare|tempi e scadenze|costi|date e orari|luogo)\W*",
+    re.IGNORECASE,
+)
+"""A heading that begins a part of an item's own page; none of these names what a list holds."""
+
 SECTIONS = frozenset((
     "avvisi", "bandi", "gare", "appalti", "concorsi", "selezioni", "procedure", "esiti", "graduatorie", "aste",
     "notizie", "news", "comunicati", "circolari", "ordinanze", "delibere", "deliberazioni", "determine",
@@ -158,7 +165,7 @@ SECTIONS = frozenset((
 BESIDE_SECTIONS = frozenset((
     "a", "ad", "al", "all", "alle", "con", "d", "da", "dal", "dei", "del", "dell", "della", "delle", "degli",
     "di", "e", "ed", "fino", "gli", "i", "il", "in", "l", "la", "le", "o", "per", "su", "anno", "anni", "mese",
-    "gara", "concorso", "appalto", "concorsuali", "mobilità", "giunta", "consiglio", "comunale", "comunali",
+    "gara", "concorso", "appalto", "concorsuali", "mobilità", "giunta", "consiglio", "comune", "comunale", "comunali",
     "stampa", "albo", "pretorio", "pubblico", "pubblica", "pubblici", "pubbliche", "sindacali", "sindaco",
     "dirigenziali", "dirigenti", "responsabili", "attivi", "attive", "aperti", "aperte", "corso", "vigenti",
     "vigore", "scaduti", "scadute", "chiusi", "chiuse", "conclusi", "concluse", "espletati", "espletate",
