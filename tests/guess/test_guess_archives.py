@@ -134,3 +134,13 @@ def test_a_title_keeps_the_bracket_that_it_ends_or_begins_with() -> None:
     ]
     rows = "".join(f"<b>{n + 1}/07/2026</b> - {name}<br><br>" for n, name in enumerate(names))
     assert titles(f"<div>{rows}</div>", heading="Albo pretorio") == names
+
+
+def test_a_dated_list_is_read_on_the_page_of_an_office_and_where_each_event_has_its_parts() -> None:
+    names = ["Riapre la piscina comunale", "Chiuso il ponte sul torrente", "Nuovi orari degli sportelli"]
+    news = ways(names, beside=" 03/08/2026")
+    office = f"<h2>Descrizione</h2><p>Si occupa di tutto.</p><h2>Contatti</h2><p>Via Po 1</p><h2>Notizie</h2>{news}"
+    assert titles(office, heading="Ufficio stampa") == names
+    parts = "<h4>Luogo</h4><p>Sala civica</p>"
+    events = "".join(f"<li><h3><a href='/e/{n}'>{name}</a></h3>3/9/2026{parts}</li>" for n, name in enumerate(names))
+    assert titles(f"<ul>{events}</ul>", heading="Eventi") == names

@@ -95,10 +95,18 @@ def test_beneath_the_next_small_heading_cards_are_told_again() -> None:
 
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
+_READ_BY_NOBODY = (
+    "comweb_avviso",
+    "drupal_bando",
+    "magnolia_notizia",
+    "municipium_notizia",
+    "wordpress",
+    "wordpress_notizia",
+)
 OWN_PAGES = [
     *sorted((FIXTURES / "cuneo" / "8-new-site" / "novita").glob("*/index.html")),
     *sorted((FIXTURES / "cuneo" / "8-new-site" / "documento_pubblico").glob("*/index.html")),
-    *(FIXTURES / "pages" / f"{name}.html" for name in ("comweb_avviso", "drupal_bando", "wordpress")),
+    *(FIXTURES / "pages" / f"{name}.html" for name in _READ_BY_NOBODY),
 ]
 
 

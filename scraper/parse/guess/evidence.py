@@ -1,6 +1,7 @@
 """What speaks for a group being a list of things that are told, and what against it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -49,6 +50,7 @@ WEIGHTS: Mapping[str, float] = {
     "ways to archives": -5.0,
     "parts of one page": -5.0,  # "Descrizione", "Allegati" and "A cura di" of an item's own page
     "the page's own title": -4.0,
+    "page of one item": -4.0,
     "same titles": -1.5,
     "no titles": -4.0,
     "one link for all": -1.5,
@@ -95,6 +97,8 @@ class About:
     title: str
     heading: str
     closed: bool = False
+    in_parts: bool = False
+    """Does it fall into the parts of one item: "Descrizione", "A cura di", "Ultimo aggiornamento"?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ def evidence(page: Outline, sample: Sample, about: About) -> Iterator[tuple[str,
     yield from _of_links(page, sample)
     yield from _of_heading(sample, about)
     yield from _of_page(about)
+    if about.in_parts:  # what is dated each is told even there: the news of an office
+        yield "page of one item", 1.0 - share(reading.is_dated for reading in sample.readings)
     yield "the page's own title", float(any(_is_the_page(title, about) for title in sample.titles))
     yield from _of_shape(page, sample)
 
@@ -258,14 +264,20 @@ def _page_says(heading: str) -> str:
 def _of_shape(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
     several = share(_holds_several(page, r, sample.plan) for r in sample.readings)
     yield "several things in each", several if several > _SEVERAL else 0.0
-    yield "parts of one page", share(any(map(_heads_a_part, reading.parts)) for reading in sample.readings)
+    yield "parts of one page", _in_parts(sample.readings)
     yield "prose", share(_has_prose(r, title) for r, title in zip(sample.readings, sample.titles, strict=True))
     yield "header row", float(sample.group.make == "table" and sum(map(bool, sample.group.roles)) > 1)
     yield "small part of the page", float(_is_small(page, sample.group))
 
 
-def _heads_a_part(part: Part) -> bool:
-    return part.heading > 0 and PART_OF_A_PAGE.fullmatch(part.text) is not None
+def _in_parts(readings: Sequence[Reading]) -> float:
+    """How many begin a part of their own of one page; events that all have "Luogo" and "Costi" do not."""
+    parts = [
+        {fold(part.text) for part in reading.parts if part.heading and PART_OF_A_PAGE.fullmatch(part.text)}
+        for reading in readings
+    ]
+    times = Counter(name for names in parts for name in names)
+    return share(any(times[name] == 1 for name in names) for names in parts)
 
 
 def _is_the_page(title: Part | None, about: About) -> bool:
