@@ -11,7 +11,7 @@ def mint(authority: str, at: datetime, key: str) -> str:
     same tag, so that they need not know of each other.
     """
     digest = hashlib.sha256(key.encode()).hexdigest()[:16]
-    return f"tag:{authority},{at:%Y-%m-%d}:{digest}"
+    return f"tag:{authority},{at.date().isoformat()}:{digest}"
 
 
 def short(text: str) -> str:

@@ -6,6 +6,7 @@ Lexbor's time grows with the square of the nesting depth and of the attributes o
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 _FREE_TAGS = 5_000
 """A page with fewer tags than this cannot nest deep enough to matter."""
@@ -47,12 +48,25 @@ _VOID = frozenset(
 
 def too_complex(html: str) -> str | None:
     """Say what is wrong with the structure of ``html``, or None where it may be parsed."""
-    pieces = html.split("<")
-    if max(map(len, pieces)) > _MAX_TAG and any(_is_crowded(piece) for piece in pieces if len(piece) > _MAX_TAG):
+    if any(map(_is_crowded, _long_pieces(html))):
         return f"one tag has more than {_MAX_ATTRIBUTES} attributes"
-    if len(pieces) > _FREE_TAGS and _depth(html) > _MAX_DEPTH:
+    pieces = html.count("<") + 1
+    if pieces > _FREE_TAGS and _depth(html) > _MAX_DEPTH:
         return f"elements are nested more than {_MAX_DEPTH} deep"
-    return f"it has more than {_MOST_TAGS} tags" if len(pieces) > _MOST_TAGS else None
+    return f"it has more than {_MOST_TAGS} tags" if pieces > _MOST_TAGS else None
+
+
+def _long_pieces(html: str) -> Iterator[str]:
+    """What is long between one ``<`` and the next; found in leaps, since to cut a page at each costs much more."""
+    start = 0
+    while len(html) - start > _MAX_TAG:
+        end = html.rfind("<", start, start + _MAX_TAG + 1)
+        if end < 0:
+            end = html.find("<", start)
+            yield html[start : end if end >= 0 else len(html)]
+        if end < 0:
+            return
+        start = end + 1
 
 
 def _is_crowded(tag: str) -> bool:

@@ -14,7 +14,16 @@ from scraper.parse.clauses import Clause, clauses_of
 from scraper.parse.cue import holds
 from scraper.parse.roles import Role, is_moved_to, role_of
 from scraper.parse.terms import counted_term, term_before
-from scraper.parse.wording import APPLYING, CANCELLED, MOVED_FROM, SPEAKS_OF_THE_PAST, STEMS, WINDOWS
+from scraper.parse.wording import (
+    APPLYING,
+    BY,
+    CANCELLED,
+    HANDING_IN,
+    MOVED_FROM,
+    SPEAKS_OF_THE_PAST,
+    STEMS,
+    WINDOWS,
+)
 
 _LONGEST = 100_000
 """So many characters are looked at: no paragraph is as long, and what is built to be may not hold a worker up."""
@@ -64,7 +73,7 @@ def _may_name_one(lower: str) -> bool:
     """Is it worth reading? This costs less than the patterns, and most sentences hold nothing of the kind."""
     if holds(lower, STEMS):
         return True
-    return holds(lower, WINDOWS) and holds(lower, APPLYING)
+    return (holds(lower, WINDOWS) and holds(lower, APPLYING)) or (holds(lower, BY) and holds(lower, HANDING_IN))
 
 
 def _weightiest(found: Sequence[tuple[Role, Day]]) -> Day | None:

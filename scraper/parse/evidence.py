@@ -1,6 +1,6 @@
 """What a page says of the system behind it: what it declares in its head counts before what its body looks like."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 _HEAD = 40_000
@@ -44,8 +44,17 @@ def _without_bulk(text: str, end: str) -> Iterator[str]:
 
 
 def prints(*marks: str) -> Recognises:
-    """Pages that hold one of ``marks`` anywhere: the path of a script, an element's id. Looks at the whole page."""
-    return lambda html: next((f"{mark} on the page" for mark in marks if mark in html), "")
+    """Pages that hold one of ``marks`` anywhere: the path of a script, an element's id. Looks at the whole page.
+
+    What all marks begin with is looked for first: most pages do not hold even that.
+    """
+    stem = _common_beginning(marks)
+    return lambda html: next((f"{mark} on the page" for mark in marks if mark in html), "") if stem in html else ""
+
+
+def _common_beginning(marks: Sequence[str]) -> str:
+    first, last = min(marks), max(marks)  # what these two share, all share
+    return first[: next((n for n, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))]
 
 
 def both(first: Recognises, second: Recognises) -> Recognises:
@@ -60,7 +69,13 @@ def either(first: Recognises, second: Recognises) -> Recognises:
 
 def elsewhere(recognises: Recognises) -> Recognises:
     """Pages that are not built with Bootstrap Italia, which tells at once, and that ``recognises`` knows."""
-    return lambda html: "" if "bootstrap-italia" in html else recognises(html)
+    return lambda html: "" if _uses_bootstrap_italia(html) else recognises(html)
+
+
+@lru_cache(maxsize=1)
+def _uses_bootstrap_italia(html: str) -> bool:
+    """Several families ask it of each page: the last page's answer is kept."""
+    return "bootstrap-italia" in html
 
 
 @lru_cache(maxsize=1)

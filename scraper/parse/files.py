@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -156,6 +157,7 @@ def _own_title(link: LexborNode) -> str:
     return next(filter(None, map(_told, said)), "")
 
 
+@lru_cache(maxsize=1024)
 def _told(words: str) -> str:
     """The words without "Scarica l'allegato", size and the like; empty where they then say nothing."""
     told = _SIZE.sub("", _NEW_WINDOW.sub("", _INVITATION.sub("", clean(words), count=1))).strip(" :–-")

@@ -15,7 +15,8 @@ _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"\bband[oi]\b|\bgar[ae]\b|avvis[oi] pubblic|avvis[oi] (?:di|per|esplorativ)[^.]{0,40}"
             r"(?:co-?progett|selezion|manifestazion|contribut|mobilit|candidatur)"
-            r"|manifestazion[ei] d[i'’]\s?interesse|\bconcors[oi]\b|procedura (?:aperta|negoziata)|contribut[oi]\b",
+            r"|manifestazion[ei] d[i'’]\s?interesse|\bconcors[oi]\b|procedura (?:aperta|negoziata)|contribut[oi]\b"
+            r"|\bausschreibungen\b|\bwettbewerbe\b|\bappels d['’]offres\b|\bavis publics\b|\btenders\b|\bvacancies\b",
             re.IGNORECASE,
         ),
     ),
@@ -34,6 +35,8 @@ _WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(r"\bnews\b|\bnotizi[ae]\b|\bcomunicat[oi]\b|\bprimo piano\b|\bnovit[àa]\b", re.IGNORECASE),
     ),
 )
+_ACT = re.compile(r"\W*(?:deliberazion|determinazion|permess[oi] di costruire)", re.IGNORECASE)
+"""How a register's label begins that says what an act is; in a title it says less: "Avviso di deliberazione"."""
 _NOTICES = re.compile(r"\bavvis[oi]\b", re.IGNORECASE)
 _ONLY_CALLS = re.compile(
     r"avvis[oi] (?:pubblic|per\b|di\b|d['’]|esplorativ)|\bgar[ae]\b|\bconcors|\bappalt|\bselezion", re.IGNORECASE
@@ -93,7 +96,7 @@ def _label(hint: str, *, closes: bool) -> Kind | None:
     kind = kind_of(hint)
     if kind is Kind.CALL and not closes and _NOTICES.search(hint) and not _ONLY_CALLS.search(hint):
         return Kind.NOTICE
-    return kind
+    return Kind.DOCUMENT if kind is None and _ACT.match(hint) else kind
 
 
 def _untold(title: str) -> Kind:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
@@ -25,7 +26,7 @@ from scraper.parse.guess.reasons import reasons
 from scraper.parse.kinds import kind_of_item
 from scraper.parse.registry import family_of
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever reading improves: pages that did not change are then read again."""
 
 _LONGEST_DATE = 1_000
@@ -91,26 +92,28 @@ def items_of(cards: Iterable[Card], context: Context) -> Iterator[Item]:
     """
     seen: Counter[tuple[str | None, str, str]] = Counter()
     links: set[str] = set()
+    today = context.today
     for card in cards:
         url = canonical(card.href, context.base) if card.href else None
         day = "" if url else card.date
-        same = (url, fold(card.title), day)
+        folded = fold(card.title)
+        same = (url, folded, day)
         if not card.title or (url and same in seen):
             continue
         seen[same] += 1
         own_link = url is not None and url not in links
         links.add(url or "")
         times = "" if seen[same] == 1 else str(seen[same])
-        key = url if own_link and url else " ".join(filter(None, (url or context.url, fold(card.title), day, times)))
-        yield _item(card, context, url=url, key=key)
+        key = url if own_link and url else " ".join(filter(None, (url or context.url, folded, day, times)))
+        yield _item(card, context, today, url=url, key=key)
 
 
-def _item(card: Card, context: Context, *, url: str | None, key: str) -> Item:
+def _item(card: Card, context: Context, today: date, *, url: str | None, key: str) -> Item:
     kind = context.kind or kind_of_item(card.title, card.category, card.section)
-    day = _day(card.date, context) or _day_in_path(url, context)
-    told = _day(card.published, context)
+    day = _day(card.date, today, context.zone) or _day_in_path(url, today, context.zone)
+    told = _day(card.published, today, context.zone)
     published = told or (None if kind is Kind.EVENT else day)
-    deadline = deadline_said(card.notes, day_of(published or context.today), context.zone) if card.notes else None
+    deadline = deadline_said(card.notes, day_of(published or today), context.zone) if card.notes else None
     if deadline and not context.kind:
         kind = kind_of_item(card.title, card.category, card.section, notes=card.notes, closes=True)
     return Item(
@@ -131,21 +134,17 @@ def _item(card: Card, context: Context, *, url: str | None, key: str) -> Item:
     )
 
 
-def _day(text: str, context: Context) -> Day | None:
-    return _first_date(text, context) if text else None
+def _day(text: str, today: date, zone: str) -> Day | None:
+    return _first_date(text[:_LONGEST_DATE], today, zone) if text else None
 
 
-def _day_in_path(url: str | None, context: Context) -> Day | None:
+def _day_in_path(url: str | None, today: date, zone: str) -> Day | None:
     """Old TYPO3 sites print no date but carry it in the link: ``…/periodo/2025/09/22/…``."""
     found = _DATE_IN_PATH.search(url) if url else None
-    return _first_date(found.group(), context) if found else None
+    return _first_date(found.group(), today, zone) if found else None
 
 
 @lru_cache(maxsize=1024)
-def _dates_of_the_day(text: str, today: Day, zone: str) -> Day | None:
-    found = find_dates(text, day_of(today), zone)
+def _first_date(text: str, today: date, zone: str) -> Day | None:
+    found = find_dates(text, today, zone)
     return found[0].start if found else None
-
-
-def _first_date(text: str, context: Context) -> Day | None:
-    return _dates_of_the_day(text[:_LONGEST_DATE], context.today, context.zone)

@@ -82,11 +82,14 @@ _OF_OTHERS = re.compile(
 )
 _UNDATED_OF_OTHERS = re.compile(
     r"\bserviz|\bamministrazione\b|\buffic|\borgan[io]\b|\bpersone\b|\bcategori|\blink\b"
-    r"|\bare[ae] ammin|^documenti$|\btrasparen|\bluog",
+    r"|\bare[ae] ammin|^documenti$|\ballegat[oi]\b|^a cura di\b|^contatt[oi]\b|\btrasparen|\bluog",
     re.IGNORECASE,
 )
 _CALENDAR = "calendar"
 _HEADINGS = {"h1", "h2", "h3"}
+_SMALL_HEADING = "h4"
+_OF_ITS_PAGE = re.compile(r"\W*(?:(?:documenti |file )?allegati|documenti|a cura di|contatti)\W*", re.IGNORECASE)
+"""Parts of an item's own page, whose headings are smaller on some; other small headings are titles or buttons."""
 _AROUND = "header, footer, nav, .modal"
 """Where a page does not say which part of it is the main one."""
 _DIGIT = re.compile(r"\d")
@@ -149,17 +152,20 @@ def read_cards(tree: LexborHTMLParser, layout: Layout = NATIONAL) -> Iterator[Ca
 
 
 def _cards(root: LexborNode, layout: Layout, apart: Sequence[LexborNode]) -> Iterator[Card]:
-    blocks = f"h1, h2, h3, {layout.cards}"
+    blocks = f"h1, h2, h3, {_SMALL_HEADING}, {layout.cards}"
     barred = {node.mem_id for part in apart for node in (part, *part.css(blocks))}
     if root.css_first(layout.topics) is None:  # asked once of the page, not of each card
         layout = replace(layout, topics="")
-    place = _Place()
+    place = part = _Place()
     for node in root.css(blocks):
         if node.mem_id in barred:
             continue
         tag = node.tag
         if tag in _HEADINGS:
-            place = _beneath(place, node)
+            place = part = _beneath(part, node)
+            continue
+        if tag == _SMALL_HEADING:
+            place = part.under(text_of(node), whole_page=False) if _OF_ITS_PAGE.fullmatch(text_of(node)) else part
             continue
         title = first(node, layout.titles)
         if title is None:

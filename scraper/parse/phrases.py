@@ -35,6 +35,9 @@ _THE = r"(?:l[aeo]? ?'? ?|il |i |gli |un[ao]?'? ?)?"
 _APPLICATIONS = (
     r"(?:domand|istanz|candidatur|offert|propost|adesion|iscrizion|manifestazion|richiest[ea] di (?:part|amm))"
 )
+_ARE_ASKED_FOR = (
+    r"(?:si|vanno|devono|dovranno|posson|potran)\w* (?:\w+ ){0,2}(?:presen|invi|perv|tras|inol|conseg|racc)"
+)
 _OPENED = r"(?:domand|istanz|candidatur|propost|adesion|iscrizion|band|termin|selezion|avvis|call\b|concors|procedur)"
 _SOUGHT = (
     r"(?:person|volontar|sponsor|figur|collaborator|operator|rilevator|scrutator|immobil|local[ei]|partner|autist|medic"
@@ -60,6 +63,12 @@ PHRASES: Mapping[Says, tuple[str, ...]] = {
         r"avvis[oi] (?:pubblic[oi] )?rivolt[oi] a",
         rf"avvis[oi] (?:pubblic[oi] )?(?:volt|finalizzat)[oi] a\w{{0,3}}\b'? ?{_THE}(?:\w+ )?{_CALLED_FOR}",
         r"avvis[oi] pubblic[oi] (?:per|volt|finalizz|rivolt)",
+        r"avvis[oi] pubblic[oi]$",
+        r"il bando(?<=[,:] il bando)$",
+        r"ecco (?:il|i) band",
+        r"esc(?:e|ono) (?:il|i) band",
+        r"online (?:il |i |l'|gli )(?:band|avvis)",
+        r"pubblicat[oi] (?:il |i |l'|gli )(?:nuov[oi] )?(?:band|avvis[oi] pubblic)",
         r"band[oi] (?:per|d[i']|pubblic|apert|rivolt|scad|integrativ|ordinari|bors|contribut|affitt|voucher|assegn)",
         r"manifestazion[ei] d[i'] ?interesse",
         r"indagin[ei] (?:\w+ )?di mercato",
@@ -109,6 +118,13 @@ PHRASES: Mapping[Says, tuple[str, ...]] = {
         r"domand[ae] (?:per|on|entro|dal|fino|al\b|da\b)",
         rf"present\w+ (?:\w+'? ?){{0,2}}{_APPLICATIONS}",
         rf"invi(?:a|o|are|ate|ando) (?:\w+'? ?){{0,2}}{_APPLICATIONS}",
+        r"invi(?:are|ate|ando) (?:la |una )?richiest",
+        r"presentar[ei] (?:la |una )?richiest",
+        rf"domande {_ARE_ASKED_FOR}",
+        rf"istanze {_ARE_ASKED_FOR}",
+        rf"richieste {_ARE_ASKED_FOR}",
+        rf"offerte {_ARE_ASKED_FOR}",
+        r"per partecipare (?:occorre|bisogna|e necessari|si deve|inviar|compilar|presentar)",
         rf"inoltr\w+ (?:\w+'? ?){{0,2}}{_APPLICATIONS}",
         rf"raccolt[ae] {_OF}(?:{_APPLICATIONS}|idee|progett)",
         r"come (?:present|partecip|iscriv|aderi|candid|fare domanda)",
@@ -248,6 +264,7 @@ PHRASES: Mapping[Says, tuple[str, ...]] = {
         r"scadut[aeio]\b",
         r"desert[ao]\b",
         r"revocat[aeio]\b",
+        r"ritirat[oaie] (?:il |i |l'|la |le |gli )?(?:band|avvis|concors|gar[ae]\b|selezion|procedur)",
         r"revoca (?:d\w+'? ?)?(?:\w+'? ?)?(?:band|avvis|concors|gar[ae]|selezion|procedur)",
         r"annullat[aeio]\b",
         r"annullament[oi] (?:d\w+'? ?)?(?:\w+'? ?)?(?:band|avvis|concors|gar[ae]|selezion|procedur)",

@@ -8,6 +8,7 @@ from scraper.normalise.dates.words import MONTHS, WEEKDAYS
 from scraper.parse.clauses import Clause, is_of_an_act
 from scraper.parse.wording import (
     APPLIES,
+    CALL_ENDS,
     CALLS,
     COUNTER,
     ENDS_AT,
@@ -17,12 +18,15 @@ from scraper.parse.wording import (
     HANDED_IN,
     HANDS_IN,
     HAPPENS,
+    HAS_EXPIRED,
     INVITES,
     IS_ASIDE,
     IS_NO_CALL,
     IS_NO_TERM,
     IS_OVER,
     LABEL,
+    LATE,
+    MAY_APPLY,
     MOVED_FROM,
     MOVED_ON,
     MOVES,
@@ -31,6 +35,7 @@ from scraper.parse.wording import (
     OPENS,
     PASSED,
     PUT_RIGHT,
+    REFUSED,
     SETS_A_TERM,
     STARTS,
     TERMS,
@@ -80,7 +85,7 @@ def role_of(clause: Clause) -> Role | None:
     if _is_a_start(clause, said):
         return None
     if IS_ASIDE.search(clause.lead) or WAS_BEFORE.search(clause.lead):
-        return Role.ASIDE
+        return None if _has_expired(clause.sentence) else Role.ASIDE
     return said if _is_of_a_call(clause, said) else None
 
 
@@ -94,9 +99,11 @@ def _said(lead: str) -> Role | None:
 def _role_without_cue(clause: Clause) -> Role | None:
     """The end of "domande dal 3 al 28 novembre", or a day behind which it is said what it is ("il 3 giugno scade")."""
     if clause.span.end is None or day_of(clause.span.end) == day_of(clause.span.start):
+        if LATE.search(clause.lead) and REFUSED.search(clause.sentence + clause.rest):
+            return Role.TERM
         if ENDS_AT.match(clause.tail) and APPLIES.search(clause.sentence):
             return Role.UNTIL
-        return Role.ASIDE if FINISHES.match(clause.tail) else None
+        return Role.ASIDE if FINISHES.match(clause.tail) and not OPENS.search(clause.lead) else None
     if IS_NO_TERM.search(clause.lead):
         return None
     is_open = WINDOW_OPENS.match(clause.tail) or APPLIES.last(clause.sentence) > IS_OVER.last(clause.sentence)
@@ -106,7 +113,7 @@ def _role_without_cue(clause: Clause) -> Role | None:
 def _is_of_the_office(clause: Clause) -> bool:
     """Is it the office that does something by then? What it does with the applications, it does after their term."""
     acts = OFFICE_ACTS.search(clause.lead)
-    if acts:
+    if acts and not CALL_ENDS.search(clause.lead):
         return HANDED_IN.search(clause.lead[acts.end() :]) is None
     happens = HAPPENS.search(clause.lead) or OFFICE_ACTS.search(clause.tail.partition(";")[0])
     return happens is not None and not (APPLIES.search(clause.sentence) or HANDS_IN.search(clause.sentence))
@@ -126,25 +133,46 @@ def _expires(sentence: str) -> bool:
     return expires is not None and (calls is None or expires.start() < calls.start())
 
 
+def _has_expired(sentence: str) -> bool:
+    """Is it the day on which a permit ended, where no call is named?"""
+    return HAS_EXPIRED.search(sentence) is not None and CALLS.search(sentence) is None
+
+
 def _is_of_a_call(clause: Clause, said: Role) -> bool:
     """Is it the end of a call, and not that of a closure, an exhibition or a mandate?"""
     if said is Role.TERM:
         return _is_a_term(clause)
     if said is Role.NEW and not _moves_a_term(clause):
         return False
-    if COUNTER.search(clause.sentence) and GRANTS.search(clause.sentence + clause.tail):
+    if _is_at_a_counter(clause):
         return True
     invites, other = INVITES.last(clause.sentence), IS_NO_CALL.last(clause.sentence)
     if invites != other:
         return invites > other
-    if IS_NO_CALL.search(clause.tail):
-        return False
+    asks = _asks_behind(clause.tail)
+    if asks or IS_NO_CALL.search(clause.tail):
+        return asks
     return said is Role.NEW or clause.in_a_call or _says_only_that(clause.sentence + clause.tail)
+
+
+def _is_at_a_counter(clause: Clause) -> bool:
+    """Is it a counter at which something is given that is open until then?"""
+    return COUNTER.search(clause.sentence) is not None and GRANTS.search(clause.sentence + clause.tail) is not None
+
+
+def _asks_behind(tail: str) -> bool:
+    """Are behind the day what one applies with ("le iscrizioni al servizio"), before anything else, or the words to?"""
+    if MAY_APPLY.match(tail):
+        return True
+    applies, other = APPLIES.search(tail), IS_NO_CALL.search(tail)
+    return applies is not None and other is not None and applies.start() < other.start()
 
 
 def _is_a_term(clause: Clause) -> bool:
     if _expires(clause.sentence):
         return False
+    if _is_at_a_counter(clause):
+        return True
     if clause.in_a_call or any(cue.search(clause.sentence) for cue in (HANDS_IN, HANDED_IN)):
         return True
     return bool(LABEL.search(clause.lead)) or not IS_NO_CALL.search(clause.sentence + clause.tail)

@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from scraper.normalise.text import fold
 from scraper.parse.phrases import PHRASES, Says
+from scraper.parse.tongues import TONGUES
 
 _WORD = re.compile(r"[a-z]+")
 _KEY = 3
@@ -32,7 +33,7 @@ _Index = Mapping[str, tuple[tuple[Says, re.Pattern[str]], ...]]
 def _by_beginning(kinds: Collection[Says]) -> _Index:
     index: defaultdict[str, list[tuple[Says, re.Pattern[str]]]] = defaultdict(list)
     for says in kinds:
-        for phrase in PHRASES[says]:
+        for phrase in (*PHRASES[says], *(one for tongue in TONGUES.values() for one in tongue.says.get(says, ()))):
             beginning = _WORD.match(phrase)
             if beginning:
                 index[beginning[0][:_KEY]].append((says, re.compile(phrase)))

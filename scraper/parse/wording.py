@@ -9,11 +9,27 @@ STEMS = (
     "entro", "oltre", "scad", "termine", "termini", "fino a", "sino a", "prorog", "deadline", "a tutto il", "chiud",
     "chiusura", "sarà chius", "saranno chius", "slitta", "differi", "postic", "anticip", "riaper", "ultimo giorno",
     "ultima data", "data ultima", "data limite", "fine ", "più tardi", "perven", "massimo", "tassativ", "perentori",
+    "termina", "dopo il", "dopo le ", "successiv",
 )  # fmt: skip
 """Without any of these there is no deadline; they cost less to look for than the patterns below."""
 
 WINDOWS = ("dal", "da ", "-", "–", "tra ", "fra ")
 """Nor without any of these a window of days."""
+BY = tuple(f" per {words}" for words in ("il ", "le ", "l'", "lun", "mar", "mer", "gio", "ven", "sab", "dom"))
+HANDING_IN = (
+    "consegn",
+    "arriv",
+    "giung",
+    "riport",
+    "invi",
+    "presentat",
+    "trasm",
+    "deposit",
+    "restitui",
+    "spedi",
+    "inoltr",
+)
+"""Nor without one of either something that is handed in "per il 10 luglio"."""
 
 # ---------------------------------------------------------------- calls
 
@@ -26,12 +42,15 @@ APPLYING = (
 
 INVITES = cue(
     "band avvis domand candid interesse offert iscri istanz partecipa adesion progettazione presenta propost "
-    "concorso richiest prenota questionari sondaggi ricors osservazion reclam tempo interessat chi_",
+    "concorso richiest prenota questionari sondaggi ricors osservazion reclam tempo interessat chi_ asta_ plichi bust "
+    "invio si_acc si_racc",
     r"band[oi]\b", r"avvis[oi]\b", r"domand[ae]\b", r"candida", r"manifestazion[ei] d[i']\s?interesse",
     r"offert[ae]\b", r"iscri(?:zion|ver)", r"istanz[ae]\b", r"partecipa", r"adesion[ei]\b", r"co-?progettazione",
     r"presenta", r"propost[ae]\b", r"concorso\b", r"richiest[ae] (?:di|per)\b", r"prenota", r"questionari", r"sondaggi",
     r"ricors[oi]\b", r"osservazion[ei]\b", r"reclam[oi]\b",
-    r"tempo\b(?=\W+(?:ancora\W+)?(?:[fs]ino|entro))",
+    r"asta pubblica\b", r"plichi\b", r"bust[ae]\b(?=(?:\W+\w+){0,2}?\W+(?:ricev|accett|perven|consegn|present))",
+    r"(?<!comune ha )(?<!giunta ha )tempo\b(?=\W+(?:ancora\W+)?(?:[fs]ino|entro))",
+    r"invio (?:delle |di )(?:richiest|istanz|pratich)", r"si (?:accolgono|accettano|raccolgono)\b",
     r"gli interessati\b", r"interessat[ei] a[dl]?\b", r"chi (?:vuole|volesse|intend|desider)",
 )  # fmt: skip
 """Words of a text that invites somebody to apply."""
@@ -52,7 +71,7 @@ _NOT_BY_THE_OFFICE = "(?<!sarà )(?<!saranno )(?<!verrà )(?<!verranno )"
 HANDS_IN = cue(
     "pervenir perveng giunger giung recapit consegn invi inoltr trasm restitu spedi deposit plic",
     r"perven(?:ire|ga)", r"giung(?:ere|a)", r"recapit(?!erà|eranno)",
-    rf"{_NOT_BY_THE_OFFICE}consegn(?!er(?:à|anno)|at[aeio]\b|\w+\W+(?:\w+\W+){0,2}?(?:lavori|cantier|are[ae]|alloggi|oper[ae])\b)",
+    rf"{_NOT_BY_THE_OFFICE}consegn(?!er(?:à|anno)|at[aeio]\b|a\W+(?:è\W+)?(?:previst|stimat|programmat)|\w+\W+(?:\w+\W+){0,2}?(?:lavori|cantier|are[ae]|alloggi|oper[ae])\b)",
     rf"{_NOT_BY_THE_OFFICE}(?:invi(?:o|are|at[aeoi]|in?o|i)\b|inoltr[aio]|trasm(?:ess|ett(?:a|e|ere|ete|ano)\b))",
     rf"{_NOT_BY_THE_OFFICE}(?:restitui(?!r[àa])|spedi(?:re|t|sc))",
     r"depositar", r"plic(?:o|hi)\b",
@@ -64,12 +83,12 @@ HANDED_IN = cue(
 )
 """What the office looks at is what has come by then: "saranno esaminate le richieste giunte entro"."""
 COUNTER = cue(
-    "sportello piattaforma portale procedura",
-    r"(?:sportello|piattaforma|portale|procedura)\s+(?:\w+\s+){0,3}?(?:apert|attiv)[oa]\b(?! al pubblico)",
+    "sportello piattaforma portale procedura finestra",
+    r"(?:sportello|piattaforma|portale|procedura|finestra)\s+(?:\w+\s+){0,3}?(?:apert|attiv)[oa]\b(?! al pubblico)",
 )
 """Where one applies, open as long as the call is; one that is open "al pubblico" has hours."""
 GRANTS = cue(
-    "contribut agevolazion bonus voucher buon morosità esauriment rimbors fond_ fondo",
+    "contribut agevolazion bonus voucher buon morosità esauriment rimbors fondi fondo",
     r"contribut", r"agevolazion", r"bonus\b", r"voucher", r"buon[oi]\b", r"morosità", r"esauriment", r"rimbors",
     r"fond[oi]\b",
 )  # fmt: skip
@@ -103,6 +122,13 @@ WINDOW_OPENS = re.compile(
 )
 """Behind the days: "dal 29 giugno al 10 luglio sono aperte le iscrizioni"."""
 
+MAY_APPLY = re.compile(
+    r"\W*(?:si\s+(?:può|possono|potrà|potranno)|(?:è|sarà)\s+(?:ancora\s+)?possibile|gli interessati possono)\s+"
+    r"(?:(?:ancora|anche|già)\s+)?(?:(?:ri)?chieder|presentar|inviar|inoltrar|prenotar|iscriver|candidar|aderir"
+    r"|fare (?:domanda|richiesta))\w*\b(?!\W+(?:informazion|chiariment))"
+)
+"""Behind the day: "fino al 30 ottobre si può chiedere il contributo"."""
+
 # ---------------------------------------------------------------- cues, before the day
 
 MOVES = cue(
@@ -110,19 +136,41 @@ MOVES = cue(
     r"prorog", r"differi", r"postici", r"slitta", r"anticipat", r"spostat", r"rinviat", r"passa\b",
     r"riap(?:ert[oaie]|ertur[ae])\b(?=[^.;]{0,30}(?:termin|band|avvis|iscri|domand|candidat|present))",
 )  # fmt: skip
+_CALL_ENDS = r"(?:iscrizioni|adesioni|candidature)\b(?:\W+\w+){0,5}?\W+termin(?:an|er)"
+CALL_ENDS = cue("iscrizioni adesioni candidature", _CALL_ENDS)
+"""What ends by itself, and is ended by no office."""
 SETS_A_TERM = cue(
     "entro oltre scad termine termini deadline tutto ultim improrogabil tassativ perentori chiu per data "
     "più_tardi fine massimo",
     r"entro\b", r"non oltre\b", r"(?<!senza )(?<!nessuna )(?<!non ha )scad(?!ut)", r"termin[ei]\b", r"deadline\b",
     r"a tutto il\b", r"ultimo giorno\b",
     r"improrogabil", r"tassativ", r"perentori", r"chiusura\s*:?\s*(?:il\s+|l')?$",
-    r"(?:perven|consegn|invi|inoltr)\w+(?:\W+\w+){0,4}?\W+per(?:\s+(?:le|il|il giorno))?\s*$",
+    r"(?:perven|consegn|invi(?!t)|inoltr|restitui|spedi)\w+(?:\W+\w+){0,4}?\W+per(?:\s+(?:le|il|il giorno))?\s*$",
+    r"(?:dev\w+|dovr\w+|vanno|va)\s+(?:\w+\s+){0,2}?(?:arriv|giung|present|trasm|deposit|riport)\w+(?:\W+\w+){0,4}?\W+"
+    r"per(?:\s+(?:le|il|il giorno))?\s*$",
     r"(?:data (?:ultima|limite)|ultima data)\b", r"(?:non )?più tardi d", r"massimo(?:\s+(?:per\s+)?il)?\s*$",
     r"(?:chiu(?:sura|d\w+)|fine)\b(?:\W+\w+){0,3}?\W+"
     r"(?:domand|iscri|candid|band|istanz|present|adesion|termin|sportell|invio)",
     r"(?:domande|iscrizioni|candidature|bando|portale|sportello|piattaforma)\b(?:\W+\w+){0,5}?\W+"
-    r"(?:chiud|sar(?:à|anno) chius)",
+    r"(?:chiud|sar(?:à|anno) chius)", _CALL_ENDS,
 )  # fmt: skip
+LATE = cue(
+    "oltre dopo successiv",
+    r"(?:pervenut|giunt|arrivat|presentat|ricevut|inviat|trasmess|consegnat|inoltrat|depositat|spedit)[aei]\b"
+    r"(?:\W+\w+){0,4}?\W+(?:oltre|dopo|successivamente)\b",
+    r"(?:domand|istanz|richiest|offert|candidatur|adesion)[aei]\b[^.;]{0,40}\bsuccessiv[ae]\b",
+)
+REFUSED = cue(
+    "non esclus irricevibil inammissibil respint scartat tardiv",
+    r"non\s+(?:\w+\s+){0,3}?(?:accett|acco[lg]|esamin|pres[aeio] in|valutat|considera|amm[ei]s|ricevut)",
+    r"(?<!stat[aeio] )esclus[aeio]\b",
+    r"irricevibil",
+    r"inammissibil",
+    r"(?<!stat[aeio] )respint",
+    r"scartat",
+    r"tardiv",
+)
+"""What comes later than a day is refused: that day is the last one."""
 UNTIL = cue("fino sino chiud", r"[fs]ino(?:\s+a|\s*$)", r"chiud")
 PASSED = cue("scadut", r"scadut[oaie]\b")
 LABEL = re.compile(r"\b(?:data (?:di )?scadenza|scadenza\s*:|termine[^:]{0,40}:)\W*$")
@@ -130,6 +178,7 @@ LABEL = re.compile(r"\b(?:data (?:di )?scadenza|scadenza\s*:|termine[^:]{0,40}:)
 FINISHES = re.compile(
     r"\W*(?:(?:è\s+(?:il|la|l')\s*)?(?:scad|ultimo giorno)|(?:si\s+)?chiud)|[^\w,]*(?:è\s+il\s+)?termine\b"
     r"|\W*al (?:massimo|più tardi)\b"
+    r"|\W*(?:il|i)\s+termin[ei]\s+(?:ultim[oi]\s+)?(?:per|entro|di\s+(?:present|scaden|adesion|iscri|invi|consegn))"
 )
 """Behind the day: "il 10 luglio scade il bando"."""
 ENDS_AT = re.compile(r"\W*[fs]ino alle\b")
@@ -166,20 +215,27 @@ TERMS = cue("scaden termine termini chiusura", r"scaden", r"termin[ei]\b", r"chi
 _ACT = r"(?:n[.°]*\s?\d\S*|determin\w+|deliber\w+|decreto|proroga|prot\w*\.?(?:\s?\d+)?)\s+del(?:l')?\s*$"
 BEHIND_AN_ACT = cue("del", _ACT)
 """Before the day of an act: "determinazione n. 512 del 3 novembre"."""
-OPENS = cue("apertura apriranno si_apr", r"apertura\b(?:\W+\w+){0,6}\W*$", r"apriranno\b", r"si apr")
+OPENS = cue(
+    "apertura apriranno si_apr",
+    r"(?<!orari di )(?<!orario di )(?<!ore di )(?<!giorni di )apertura\b(?:\W+\w+){0,6}\W*$",
+    r"apriranno\b",
+    r"si apr",
+)
 IS_NO_TERM = cue(
     "compi costituit nato nata nati_ nate_ possedut maturat conseguit sostenut residen valid conclu termina ultima "
     "interventi importi lavori opere investimenti acquisti attività imprese società iniziative "
     "realizza completa utilizza spes spend usa rendiconta fruibil giorn gg settiman mesi anni ore_ pubblica "
     "precedent antecedent "
-    "prima affissione",
+    "prima affissione impresa ditta appaltat aggiudicatari",
     # what somebody must have or be by then
     r"compi(?!l)\w+(?:\W+\w+){0,5}\W+entro\b", r"nat[oaie]\s+(?:entro|tra|dal|fino)\b",
     r"(?:possedut|maturat|conseguit|sostenut|costituit)\w+\s+(?:entro|al(?!la (?:data di )?scadenza))",
-    r"residen\w+\s+(?:(?:\w+\s+){0,2}alla data|entro)\b", r"valid\w+\s+(?:\w+\s+)?(?:[fs]ino|entro)\b",
+    r"residen\w+\s+(?:\w+\s+){0,2}alla data\b", r"resident\w+\s+entro\b", r"valid\w+\s+(?:\w+\s+)?(?:[fs]ino|entro)\b",
     # what is done or spent by then by those who got what they applied for
     r"(?:da|va|vanno|dev\w+|dovr\w+)\s+(?:(?:essere|venire)\s+)?"
     r"(?:conclu|termina|ultima|realizza|completa|utilizza|spes|spend|usa|rendiconta)\w*(?:\W+\w+){0,2}?\W+entro\b",
+    r"(?:impresa|ditta|appaltat\w+|aggiudicatari\w+)\s+(?:\w+\s+){0,2}?(?:dev\w+|dovr\w+)\s+"
+    r"(?:ultima|conclud|completa|termina|realizza|esegui|ripristina)",
     r"spes[ae]\b[^.;:]{0,60}\b(?:pagat|effettuat|fatturat|quietanzat|liquidat)[ae]\s+entro\b",
     r"(?:interventi|importi|lavori|opere|investimenti|acquisti|attività|imprese|società|iniziative)\s+"
     r"(?!present|invia|perven|trasmes|consegn|iscrit|segnal|interess)\w+[ts][aei]\s+entro\b",
@@ -188,7 +244,8 @@ IS_NO_TERM = cue(
     r"(?:giorni|gg\.?|settimane|mesi|anni|ore)(?!,)\W+(?:\w+\W+){0,3}?da(?:l|ll'|lla)?(?:\s*data(?:\s+del)?)?\s*$",
     r"pubblicazione\b(?:\W+\w+){0,4}?\W*(?:avvenut[ao](?:\s+il|\s+in data)?|\()\s*$",
     # or back to which
-    rf"(?:giorn[oi]|sera|{'|'.join(name for name in WEEKDAYS if len(name) > 3)})\s+(?:precedent|antecedent|prima)",
+    rf"(?:giorn[oi]|sera|{'|'.join(name for name in WEEKDAYS if len(name) > 3)})\s+(?:precedent|antecedent|prima)"
+    r"(?![^.;]*\b(?:cioè|ossia|ovvero)\b)",
     # how long something is shown
     r"(?:scadenza|fine|termine)\s+(?:(?:di|della)\s+)?(?:pubblicazione|affissione)",
     r"pubblicat[oaie]\s+(?:[fs]ino|(?:il|dal)(?:\s+giorno)?\s*$)",
@@ -209,19 +266,20 @@ OFFICE_ACTS = cue(
 HAPPENS = cue(
     "rà ranno",
     r"(?!(?:dov|pot|and|sa|ver|av|vor|scad|chiude|fa)r(?:à|anno)\b)\w+r(?:à|anno)\b(?:\W+\w+){0,4}?\W+entro\b",
-    r"(?:sar|verr)(?:à|anno)\s+(?:inviat|inoltrat|trasmess)[aoie]\b",
+    r"(?:sar|verr)(?:à|anno)\s+(?:inviat|inoltrat|trasmess|(?:ri)?apert)[aoie]\b",
 )
 """What will come about by then without the reader: "il ponte riaprirà entro"."""
 IS_NO_CALL = cue(
     "chius divieto viabil strad transito sosta vigore ordinanza validità mandato contratto convenzione "
     "concessione graduatoria mostra esposizione incarico garanzia orari albo lavori emergenza sportello "
     "visione vedere consult "
-    "appalto accordo servizio lezioni procediment",
+    "appalto accordo servizio lezioni procediment depositat",
     r"chius[oaie]\b", r"chiusura\b", r"divieto\b", r"viabil", r"strad[ae]\b", r"transito\b", r"sosta\b",
     r"in vigore\b", r"ordinanza\b", r"validità\b", r"mandato\b", r"contratto\b", r"convenzione\b",
     r"concessione\b", r"graduatoria\b", r"mostra\b", r"esposizione\b", r"incarico\b", r"garanzia\b",
     r"orari[oi]\b", r"albo\b", r"lavori\b", r"emergenza\b", r"sportello\b", r"appalto\b", r"accordo\b",
     r"servizio\b(?! civile)", r"lezioni\b", r"procediment[oi]\b", r"visione\b", r"vedere\b", r"consulta",
+    r"(?:è|sono|rest\w+|riman\w+|rimarr\w+)\s+depositat[oaie]\b",
 )  # fmt: skip
 """What else ends on a day."""
 _PAPERS = (
@@ -235,6 +293,8 @@ EXPIRES = cue(
     rf"scad\w+\s+(?:d\w+\s+)?{_PAPERS}",
 )
 """What is valid until a day: the subject of "scade", unless a call is named before it."""
+HAS_EXPIRED = cue("scadut", rf"{_PAPERS}(?:[^\w.:;,]+\w+){{0,5}}?[^\w.:;,]+scadut[oaie]\b(?:\W+\w+){{0,2}}\W*$")
+"""What was valid until a day, right before it."""
 CALLS = cue(
     "band concors selezion avvis domand istanz iscri candidatur offert rinnov",
     r"band[oi]\b",

@@ -78,6 +78,11 @@ Short list di traduttori
 Premio di poesia “Valle Chiara”: domande entro giugno
 Avviso per la nomina del revisore della fondazione
 Raccolta di manifestazioni d’interesse per il parco
+Premi di laurea, il bando
+Chioschi del parco: pubblicato il bando
+Servizio civile, online il bando
+Dopo di noi: ecco il bando
+Affitto di un magazzino comunale: avviso pubblico
 """.strip().splitlines()
 
 NOTICES = """
@@ -139,6 +144,7 @@ Bando chiosco: chiarimenti
 Modifiche alla viabilità per la gara ciclistica
 Esumazioni ordinarie nel cimitero vecchio
 Obbligo di catene a bordo
+Ritirato il bando per la piscina
 """.strip().splitlines()
 
 NEWS = """
@@ -264,6 +270,9 @@ def test_events_and_projects_stay_what_their_label_says() -> None:
             Kind.CALL,
         ),
         ("Albo dei volontari", "Bandi e avvisi", "", Kind.CALL),
+        ("Fondo per le botteghe", "Comunicati", "Per partecipare occorre inviare la richiesta entro maggio", Kind.CALL),
+        ("Liberi due alloggi", "Notizie", "Le domande si presentano entro maggio", Kind.CALL),
+        ("Festa dei vicini", "Notizie", "Per partecipare basta una torta, entro le 19", Kind.NEWS),
         ("Rata dell’asilo", "Avvisi", "Scadenza: 31 marzo", Kind.NOTICE),
         ("Divieto di sosta", "Avvisi", "Scadenza: 31 marzo", Kind.NOTICE),
         ("Esito del concorso", "Bandi", "Scadenza: 31 marzo", Kind.NOTICE),
@@ -289,3 +298,10 @@ def test_every_phrase_begins_with_letters_by_which_it_is_found(says: Says, phras
 def test_of_two_phrases_at_one_word_the_longer_counts() -> None:
     assert tone("Formazione di una graduatoria") is Says.INVITES
     assert tone("Graduatoria") is Says.ENDS
+
+
+@pytest.mark.parametrize("label", ["Deliberazione di Giunta", "Determinazioni", "Permesso di costruire"])
+def test_what_a_register_labels_an_act_is_a_document(label: str) -> None:
+    assert kind_of_item("Sfalcio dei cigli stradali in collina", label) is Kind.DOCUMENT
+    assert kind_of_item("Sfalcio dei cigli stradali in collina", f"La {label.lower()}") is Kind.NEWS
+    assert kind_of_item("Bando per gli orti sociali", label) is Kind.CALL

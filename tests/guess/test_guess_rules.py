@@ -1,8 +1,11 @@
 """What the general reader takes for an item, and what it leaves alone."""
 
+from datetime import date
+
 import pytest
 
-from tests.guess.conftest import guess, page
+from scraper.parse.deadlines import deadline_said
+from tests.guess.conftest import TODAY, guess, page
 
 ROWS = [
     ("Avviso per i voucher dello sport", "12/03/2026"),
@@ -227,3 +230,71 @@ def test_foreign_months_and_deadlines_are_read() -> None:
     cards = guess(html).cards
     assert [card.date for card in cards] == ["2026-08-01", "2026-08-02", "2026-08-03"]
     assert all("Scadenza: 2026-09-01" in card.notes for card in cards)
+
+
+MONTHS = "<h3>AGOSTO 2026</h3><{list}>{7}{5}</{list}><h3>Luglio 2026</h3><{list}>{28}{9}</{list}>"
+NAMES_OF_NEWS = {
+    7: "Nuovi orari dello sportello",
+    5: "Festa al rifugio",
+    28: "Lavori in via Po",
+    9: "Bando per i chioschi",
+}
+
+
+@pytest.mark.parametrize("outer", ["ul", "ol", "div"])
+@pytest.mark.parametrize("mark", ["<span class=g>0{}</span>", "<span>{}</span>", "<b>{}</b> -", "<small>{}°</small>"])
+def test_beneath_a_months_heading_a_day_may_stand_in_an_element_of_its_own(mark: str, outer: str) -> None:
+    tag = "p" if outer == "div" else "li"
+    rows = {n: f"<{tag}>{mark.format(n)} <a href='/{n}'>{name}</a></{tag}>" for n, name in NAMES_OF_NEWS.items()}
+    body = MONTHS.replace("{list}", outer)
+    for n, row in rows.items():
+        body = body.replace(f"{{{n}}}", row.replace("028", "28"))
+    cards = guess(page(body, heading="Archivio")).cards
+    assert [card.title for card in cards] == list(NAMES_OF_NEWS.values())
+    assert [card.date for card in cards] == ["2026-08-07", "2026-08-05", "2026-07-28", "2026-07-09"]
+
+
+def test_a_number_in_an_element_of_its_own_is_no_day_where_no_month_stands_above() -> None:
+    rows = "".join(f"<li><b>{n}</b> <a href='/{n}'>{name}</a></li>" for n, name in NAMES_OF_NEWS.items())
+    assert [card.date for card in guess(page(f"<ul>{rows}</ul>")).cards] == [""] * 4
+
+
+POSTS = "".join(
+    f"<div><h2><a href='/n/{n}'>{name}</a></h2><p>Pubblicato: {n} Luglio 2026</p>"
+    "<p>Un testo di qualche parola in più.</p></div>"
+    for n, name in NAMES_OF_NEWS.items()
+)
+OTHERS = "<h3>{0}</h3><ol class='nav nav-tabs'><li><a href='/n/31'>Riaperto il sentiero dei mulini</a></li>"
+OTHERS += "<li><a href='/n/32'>Cambia il giorno del mercato in piazza</a></li>"
+OTHERS += "<li><a href='/n/33'>Premiati gli alunni della scuola media</a></li></ol>"
+
+
+def test_a_blog_goes_on_with_the_titles_of_its_older_posts() -> None:
+    found = titles(page(f"{POSTS}<div class=items-more>{OTHERS.format('Altri articoli...')}</div>", heading="Notizie"))
+    assert found[:4] == list(NAMES_OF_NEWS.values())
+    assert found[4:] == [
+        "Riaperto il sentiero dei mulini",
+        "Cambia il giorno del mercato in piazza",
+        "Premiati gli alunni della scuola media",
+    ]
+
+
+@pytest.mark.parametrize("above", ["Sezioni", "Altri siti"])
+def test_what_is_called_navigation_is_none_of_it_under_another_heading(above: str) -> None:
+    assert titles(page(f"{POSTS}{OTHERS.format(above)}", heading="Notizie")) == list(NAMES_OF_NEWS.values())
+
+
+def call(name: str, *days: tuple[str, str]) -> str:
+    told = "".join(f"<div><dt>{label}</dt><dd>{day}</dd></div>" for label, day in days)
+    return f"<li><h2><a href='/{name}'>Contributi per {name}</a></h2><p>Sostegno alle imprese.</p><dl>{told}</dl></li>"
+
+
+@pytest.mark.parametrize("closes", ["Scadenza", "Chiusura", "Termine"])
+def test_the_opening_of_a_call_is_neither_its_publication_nor_its_deadline(closes: str) -> None:
+    rows = call("forni", ("Apertura", "15 giugno 2026"), (closes, "30 settembre 2026"))
+    rows += call("caldaie", ("Apertura", "2 marzo 2026"), (closes, "fino a esaurimento fondi"))
+    rows += call("rifugi", ("Apertura", "1 ottobre 2026"), (closes, "30 novembre 2026"))
+    cards = guess(page(f"<ul>{rows}</ul>", heading="Bandi")).cards
+    assert [card.date for card in cards] == ["", "", ""]
+    said = [deadline_said(card.notes, TODAY) for card in cards]
+    assert said == [date(2026, 9, 30), None, date(2026, 11, 30)]

@@ -222,6 +222,8 @@ def test_days_are_joined_as_offices_join_them(text: str, says: str) -> None:
         "tabella 1.1 e 1.2",
         "dal 1.1 al 1.4 del regolamento",
         "zona 30.10",
+        "Newsletter n. 8 - agosto 2026",
+        "Notiziario comunale, numero 3 agosto 2026",
     ],
 )
 def test_figures_of_offices_that_are_no_days(text: str) -> None:

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +73,43 @@ def test_the_day_on_an_events_card_is_when_it_starts_not_when_it_was_published()
     top = '<span class="category">Eventi</span><span class="data">4 lug 2026</span>'
     (item,) = items(bootstrap_italia(card("Concerto", top=top)))
     assert (item.starts, item.published) == (date(2026, 7, 4), None)
+
+
+@pytest.mark.parametrize("size", ["h2", "h4"])
+@pytest.mark.parametrize("heading", ["Allegati", "A cura di", "Contatti"])
+def test_the_files_and_offices_of_a_calls_own_page_are_no_items(size: str, heading: str) -> None:
+    part = f"<{size}>{heading}</{size}>"
+    cards = [card(name, href=f"/documenti/{n}") for n, name in enumerate(["Modulo", "Ufficio Scuola", "Testo"])]
+    assert titles(bootstrap_italia(part, *cards, heading="Avviso pubblico per i libri")) == []
+    assert len(titles(bootstrap_italia(*cards, heading="Avviso pubblico per i libri"))) == 3
+
+
+def test_beneath_the_next_small_heading_cards_are_told_again() -> None:
+    parts = (
+        "<h4>Allegati</h4>",
+        card("Modulo", href="/documenti/1"),
+        "<h4>Altro</h4>",
+        card("Bando", href="/documenti/2"),
+    )
+    assert titles(bootstrap_italia(*parts, heading="Bandi")) == ["Bando"]
+
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+_READ_BY_NOBODY = (
+    "comweb_avviso",
+    "drupal_bando",
+    "magnolia_notizia",
+    "municipium_notizia",
+    "wordpress",
+    "wordpress_notizia",
+)
+OWN_PAGES = [
+    *sorted((FIXTURES / "cuneo" / "8-new-site" / "novita").glob("*/index.html")),
+    *sorted((FIXTURES / "cuneo" / "8-new-site" / "documento_pubblico").glob("*/index.html")),
+    *(FIXTURES / "pages" / f"{name}.html" for name in _READ_BY_NOBODY),
+]
+
+
+@pytest.mark.parametrize("page", OWN_PAGES, ids=lambda page: f"{page.parent.name[:20]}-{page.stem}")
+def test_an_items_own_page_lists_nothing(page: Path) -> None:
+    assert titles(page.read_text(encoding="utf-8")) == []

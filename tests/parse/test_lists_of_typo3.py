@@ -84,3 +84,13 @@ def test_a_call_in_a_list_has_its_deadline_and_its_documents() -> None:
 
 def test_a_sentence_with_a_link_in_it_is_no_item() -> None:
     assert titles(written("Avvisi", 'Per informazioni <a href="/urp.html">URP</a>')) == []
+
+
+def test_a_menu_of_months_beside_the_news_is_none_of_them() -> None:
+    months = ["Agosto 2026", "Luglio 2026"]
+    menu = "".join(f'<li><a href="/news.html?month={month}">{month}</a> (8 articoli)</li>' for month in months)
+    bulletin = '<li><a href="/bollettino.pdf">Giugno 2026</a></li>'
+    html = typo3(
+        f'<div class="csc-default">{LIST}<div class="news-amenu-container"><ul>{menu}{bulletin}</ul></div></div>'
+    )
+    assert titles(html)[1:] == ["Domani “AcuMe”", "Giugno 2026"]

@@ -11,7 +11,7 @@ _SMALL_WORDS = frozenset((
 ))  # fmt: skip
 """They count nothing: "lunedì 16 presso la biblioteca"."""
 _BEFORE_A_DAY_IN_WORDS = frozenset(("dal", "dall", "il", "l", "giorno", "giorni"))
-_LEADS_A_TERM = frozenset((("entro", "il"), ("fino", "al"), ("sino", "al"), ("entro", "giorno")))
+_LEADS_A_TERM = frozenset((("entro", "il"), ("fino", "al"), ("sino", "al"), ("entro", "giorno"), ("il", "giorno")))
 _JOINS = frozenset(("a", "ad", "al", "all", "alla", "e", "ed", "o", "oppure", "nonché", "fino", "sino", "il", "l"))
 
 

@@ -1,7 +1,5 @@
 """What stands around a day and says more of it, or that it is none."""
 
-from typing import NamedTuple
-
 from scraper.normalise.dates.line import Line
 from scraper.normalise.dates.words import (
     DAYS_IN_WORDS,
@@ -21,29 +19,22 @@ ORDINAL = " \n\xa0°º'^"
 CUT = ("…", "..")
 """Where a text was cut short."""
 _BEHIND_A_WEEKDAY = frozenset(("", ".", ",", "'", "',", "(", ".,"))
-_LEANING_STARTS = frozenset(words.split()[0] for words in LEANINGS)
+LEANING_STARTS = frozenset(words.split()[0] for words in LEANINGS)
+"""What the words begin with that say on which side of the publication a day lies."""
 
 
-class Before(NamedTuple):
+def before(line: Line, i: int) -> tuple[int, int | None, int | None]:
     """Where the words of a day begin, its weekday, and on which side it lies ("lo scorso sabato 12")."""
-
-    first: int
-    weekday: int | None
-    lean: int | None
-
-
-def before(line: Line, i: int) -> Before:
-    """What the words before a day say of it."""
     words, first, weekday = line.words, i, None
     at = i - 2 if words[i - 1] == "il" else i - 1
     if words[at] in WEEKDAYS and line.between(at, i) in _BEHIND_A_WEEKDAY:
         first, weekday = at, WEEKDAYS[words[at]]
-    return Before(first, weekday, LEANINGS_BEFORE.get(words[first - 1]))
+    return first, weekday, LEANINGS_BEFORE.get(words[first - 1])
 
 
 def leaning(line: Line, last: int) -> tuple[int | None, int]:
     """What is said behind a day ("p.v.", "corrente mese"), and the last word read."""
-    if line.words[last + 1] in _LEANING_STARTS:
+    if line.words[last + 1] in LEANING_STARTS:
         for more in (3, 2, 1):
             lean = LEANINGS.get(" ".join(line.words[last + 1 : last + 1 + more]))
             if lean is not None and not line.between(last, last + more).strip(". ()'"):

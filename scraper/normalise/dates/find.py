@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from scraper.model import Day
 from scraper.normalise.dates.line import Line, cut
 from scraper.normalise.dates.phrases import Link, Phrase, read_phrases
+from scraper.normalise.dates.plain import plain_date
 from scraper.normalise.dates.span import DateSpan
 from scraper.normalise.dates.timed import Timed
 from scraper.normalise.dates.words import PARTS_OF_DATES
@@ -16,6 +17,8 @@ from scraper.normalise.dates.written import Clock
 from scraper.normalise.dates.years import Side, resolve, side_of
 
 _DIGIT = re.compile(r"[0-9]")
+_A_LINE = 80
+"""What is longer is a sentence, and says more than a plain date."""
 _WORDS_BEFORE, _WORDS_BEHIND = 12, 7
 """The words around a day without a year that may tell its tense."""
 
@@ -32,7 +35,10 @@ def find_dates(text: str, today: date, tz: str = "Europe/Rome") -> list[DateSpan
 
     Dates are day first, as Italians write them; a time of day gives an aware datetime in the zone ``tz``.
     """
-    return read(text, today, tz).spans if may_hold_a_date(text) else []
+    if not may_hold_a_date(text):
+        return []
+    plain = plain_date(text) if len(text) <= _A_LINE else None
+    return [plain] if plain else read(text, today, tz).spans
 
 
 def may_hold_a_date(text: str) -> bool:
@@ -114,7 +120,7 @@ def _range(line: Line, ends: tuple[Timed, Timed], days: tuple[date, date], zone:
 
 def _single(line: Line, one: Timed, day: date, zone: ZoneInfo) -> DateSpan:
     start = _moment(day, one, zone)
-    return _span(line, (one, one), start, _until(start, one.clock))
+    return _span(line, (one, one), start, _until(start, one.clock) if one.clock else None)
 
 
 def _span(line: Line, ends: tuple[Timed, Timed], start: Day, end: Day | None) -> DateSpan:
@@ -139,9 +145,9 @@ def _stamp(day: date, clock: time, zone: ZoneInfo) -> Day:
         return day
 
 
-def _until(start: Day, clock: Clock | None) -> Day | None:
+def _until(start: Day, clock: Clock) -> Day | None:
     """The hour at which it ends ("dalle 18 alle 01"): of the next day where it is no later than the beginning."""
-    if clock is None or clock.until is None or not isinstance(start, datetime):
+    if clock.until is None or not isinstance(start, datetime):
         return None
     hour, minute = clock.until
     until = start.replace(hour=hour % 24, minute=minute)

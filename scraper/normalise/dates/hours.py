@@ -7,8 +7,8 @@ from scraper.normalise.dates.written import Clock
 
 _WEAK_LEAD = "le"
 """It leads an hour only where a day follows: "entro le 12 del 3 maggio"."""
-_LEADS = frozenset(("ore", "ora", "h", "hh", "alle", "dalle", _WEAK_LEAD))
-_INTRODUCES = _LEADS | {"a", "la", "alla", "dalla"}
+LEADS = frozenset(("ore", "ora", "h", "hh", "alle", "dalle", _WEAK_LEAD))
+_INTRODUCES = LEADS | {"a", "la", "alla", "dalla"}
 _OPENING, _CLOSING = frozenset(("dalle", "dalla")), frozenset(("alle", "alla", "a"))
 _SURE_LEADS = frozenset(("ore", "ora", "h"))
 _MINUTES = {
@@ -30,11 +30,12 @@ STARTS = frozenset(_NAMED)
 
 
 def read_clock(line: Line, i: int) -> Clock | None:
-    """The hour at the word ``i``, and the one until which it lasts where that follows."""
+    """The hour at the word ``i``, and the one until which it lasts where that follows.
+
+    It is one of ``STARTS``, or a number with one of ``LEADS`` before it or a colon behind it.
+    """
     words = line.words
     lead, named = words[i - 1], _NAMED.get(words[i])
-    if named is None and lead not in _LEADS and line.gaps[i + 1] != ":":
-        return None
     read = (named, i) if named else _hour(line, i) if _is_led(line, i) else None
     if read is None:
         return None
@@ -53,7 +54,7 @@ def _is_led(line: Line, i: int) -> bool:
     """Is it a number that a word or a colon says is an hour?"""
     if line.gaps[i + 1] == ":" and len(line.words[i + 1]) == 2:
         return True
-    return line.words[i - 1] in _LEADS and not line.gaps[i].strip(_BLANKS)
+    return line.words[i - 1] in LEADS and not line.gaps[i].strip(_BLANKS)
 
 
 def _hour(line: Line, i: int) -> tuple[tuple[int, int], int] | None:

@@ -50,16 +50,21 @@ class Timed(NamedTuple):
 
 def read_days(line: Line) -> tuple[list[Timed], list[Clock]]:
     """The days of a text with their hours, and the hours that stand beside no day; a day told twice is one."""
-    return _timed(line, list(_read(line)))
+    found = list(_read(line))
+    if len(found) == 1 and isinstance(found[0], Written):  # as in most sentences
+        return [Timed(found[0])], []
+    return _timed(line, found)
 
 
 def _read(line: Line) -> Iterator[Written | Clock]:
     """The days and hours of a text from left to right, each as long as it can be."""
-    behind = 0
-    for i in [
-        i for i, word in enumerate(line.words) if "" < word < ":" or word in _STARTS
-    ]:  # ":" is behind the figures
-        found = None if i < behind else hours.read_clock(line, i) or forms.read_day(line, i)
+    words, gaps, behind = line.words, line.gaps, 0
+    starts = [i for i, word in enumerate(words) if "" < word < ":" or word in _STARTS]  # ":" is behind the figures
+    for i in starts:
+        if i < behind:
+            continue
+        may_be_hour = words[i - 1] in hours.LEADS or gaps[i + 1] == ":" or words[i] in hours.STARTS
+        found = (hours.read_clock(line, i) if may_be_hour else None) or forms.read_day(line, i)
         if found is not None:
             yield found
             behind = found.last + 1

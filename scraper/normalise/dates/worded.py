@@ -5,6 +5,7 @@ from scraper.normalise.dates.around import (
     ORDINAL,
     before,
     checked,
+    is_numbered,
     is_of_a_law,
     is_told_again,
     leaning,
@@ -22,6 +23,7 @@ from scraper.normalise.dates.words import (
 from scraper.normalise.dates.written import Written
 
 _BEFORE_A_MONTH = frozenset(("di", "de", "del", "mese"))
+_BEGIN_A_MONTH = _BEFORE_A_MONTH.union(MONTHS, FOREIGN_MONTHS)
 _BEHIND_A_YEAR = frozenset(("giorno", "addì", "addi", "dì", "il"))
 _LEADS_A_YEAR = frozenset(("del", "dell", "de", "anno"))
 _BEHIND_A_DAY = ORDINAL + "("
@@ -30,8 +32,14 @@ _BEFORE_TWO_DIGITS = frozenset(("", ".", "'"))
 
 
 def worded(line: Line, i: int) -> Written | None:
-    """30 giugno 2026, 30 GIU 26, 1° luglio, 30 giugno del 2026, 12. Januar 2026."""
-    return _with_month(line, i, int(line.words[i]))
+    """30 giugno 2026, 30 GIU 26, 1° luglio, 30 giugno del 2026, 12. Januar 2026.
+
+    Most numbers have nothing of the kind behind them, which one look tells.
+    """
+    gaps = line.gaps
+    if line.words[i + 1] in _BEGIN_A_MONTH or gaps[i + 1].endswith("(") or gaps[i + 2].startswith(CUT):
+        return _with_month(line, i, int(line.words[i]))
+    return None
 
 
 def spelled(line: Line, i: int) -> Written | None:
@@ -63,7 +71,7 @@ def _with_month(line: Line, i: int, day: int) -> Written | None:
         return None  # "10 July" is for those who read English
     if words[i - 1] in STREETS and len(words[last]) != 4:
         return None
-    if year is not None and is_of_a_law(line, i):
+    if is_numbered(line, i) or (year is not None and is_of_a_law(line, i)):
         return None
     first, weekday, lean_before = before(line, i)
     lean, last = leaning(line, last)
@@ -120,4 +128,4 @@ def _counts_something(line: Line, i: int, month: int) -> bool:
     if following in MONTHS or gap.startswith(CUT):
         return True
     in_full = line.words[month] in MONTH_NAMES and "'" not in line.gaps[i]
-    return in_full and gap == " " and line.text[line.start(i + 1)].islower()
+    return in_full and gap == " " and following != "" and line.text[line.start(i + 1)].islower()

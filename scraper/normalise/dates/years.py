@@ -73,12 +73,10 @@ def _without_month(day: Written, today: date) -> date | None:
     """Mercoledì 24, il 14 p.v., lunedì prossimo: the next such day within two months, or else the last one."""
     ahead, back = range(_TWO_MONTHS), range(-1, -_TWO_MONTHS, -1)
     ways = {None: (*ahead, *back), 1: (*ahead[1:],), -1: (*back,)}[day.lean]
-    dates = (_later(today, shift) for shift in ways)
-    return next((one for one in dates if one and _is_that(day, one)), None)
-
-
-def _is_that(day: Written, one: date) -> bool:
-    return day.day in (0, one.day) and day.weekday in (None, one.weekday())
+    weekday = today.weekday()
+    able = (shift for shift in ways if day.weekday is None or (weekday + shift) % 7 == day.weekday)
+    dates = (_later(today, shift) for shift in able)
+    return next((one for one in dates if one and day.day in (0, one.day)), None)
 
 
 def _around(days: Sequence[Written], known: int, year: int, today: date) -> list[date | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.normalise.dates.words import MONTH_NAMES
 from scraper.parse.card import Card, Family, Link, attribute, text_of
 from scraper.parse.cardlines import bare_day, lines_of, told_day
 from scraper.parse.evidence import both, declares, either, elsewhere, prints
@@ -53,6 +54,8 @@ _MORE = "[class*=more] a[href], a[class*=more][href]"
 _TITLES = "h1, h2, h3, h4, h5, [itemprop=headline]"
 _PAGER = re.compile(r"paginat|browse")
 _HEADINGS = {"h1", "h2", "h3", "h4"}
+_MONTH = re.compile(rf"(?:{'|'.join(MONTH_NAMES)}),? (?:19|20)\d\d", re.IGNORECASE)
+"""What leads to the news of a month, from a menu that tt_news prints beside them."""
 
 
 _recognises = either(
@@ -155,8 +158,12 @@ def _written_list(node: LexborNode, section: str) -> Iterator[Card]:
             Link(attribute(a, "href"), text_of(a), attribute(a, "title")) for a in entry.css("a[href]") if text_of(a)
         ]
         text = text_of(entry)
-        if links and text.startswith(links[0].words):
+        if links and text.startswith(links[0].words) and not _leads_to_a_month(links[0]):
             yield _written_item(links, text, section)
+
+
+def _leads_to_a_month(link: Link) -> bool:
+    return _MONTH.fullmatch(link.words) is not None and not FILE.search(link.href)
 
 
 def _written_item(links: list[Link], text: str, section: str) -> Card:

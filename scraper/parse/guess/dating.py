@@ -3,13 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from scraper.parse.guess.days import ITALIAN_MONTHS, Printed
 from scraper.parse.guess.parts import EDGE, LETTER, NO_TITLE, READ, Lens, Line, Part
 from scraper.parse.guess.tables import role_of
-from scraper.parse.guess.vocabulary import DEADLINE, PUBLISHED, TERM, WHEN_WORDS
+from scraper.parse.guess.vocabulary import CLOSING, DEADLINE, OPENING, PUBLISHED, TERM, WHEN_WORDS
 from scraper.parse.guess.whens import When
+from scraper.parse.tongues import TONGUES, says_term
 
 SURE = 1.0
 """A date with this score says when an item was told."""
@@ -24,12 +26,13 @@ _LABEL, _LABEL_WORDS = 40, 4
 _LABEL_LETTERS = 24
 """So many letters beside a date are its label: "Data di pubblicazione:", "In pubblicazione dal"."""
 _PROSE_LETTERS = 120
+_ARTICLE = re.compile(r"\W*(?:il|l['’]|am|le|on|el|em)\W*", re.IGNORECASE)
+_ARTICLE_LETTERS = 2
 _YEAR = 0.3
 """Of two dates the one with its year is the surer: beside "2-3 giu" on a calendar's leaf stands "2-3 giugno 2026"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A date of a member: how it is printed, its line, and how surely it says when this was told."""
 
     printed: Printed
@@ -39,8 +42,7 @@ class Dated:
     """Does a label, and no sentence, say that it is a deadline?"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """Where a date stands: the part that holds it, the label that names it, and how many letters are beside it."""
 
     home: Part | None
@@ -65,10 +67,10 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
     """
     if lines and lines[0].when.day and not any(line.dates for line in lines):
         yield Dated(_on(lines[0].when), 0, SURE)
-    lines_of: dict[int, set[int]] = defaultdict(set)
-    for part in parts:
-        lines_of[part.link].add(part.line)
-    around_all = {link for link, numbers in lines_of.items() if link >= 0 and len(numbers) >= _LINES_OF_A_CARD}
+    if not any(line.dates or line.is_leaf for line in lines):
+        return
+    around_all = _around_all(parts)
+    opens = False
     for number, text, dates in _dated_lines(lens, lines):
         above = _label_above(lines, parts, number)
         here = [part for part in parts if part.line == number]
@@ -77,7 +79,18 @@ def dates_of(lens: Lens, lines: Sequence[Line], parts: Sequence[Part]) -> Iterat
             home = min(around, key=_size, default=None)
             spot = _spot(lens, text, printed, home, above=above, around_all=around_all)
             score = _of_label(lens, spot) + _of_place(spot) + (_YEAR if printed.dated else 0.0)
-            yield Dated(printed, number, score, _is_term(lens, spot))
+            is_term = _is_term(lens, spot, text, printed) or (opens and _closes(spot))
+            yield Dated(printed, number, score, is_term)
+            opens = opens or _opens(spot)
+
+
+def _around_all(parts: Sequence[Part]) -> Collection[int]:
+    """The links that hold several lines: a whole card."""
+    lines_of: dict[int, set[int]] = defaultdict(set)
+    for part in parts:
+        if part.link >= 0:
+            lines_of[part.link].add(part.line)
+    return {link for link, numbers in lines_of.items() if len(numbers) >= _LINES_OF_A_CARD}
 
 
 def _on(when: When) -> Printed:
@@ -90,12 +103,23 @@ def _on(when: When) -> Printed:
     return Printed(0, 0, day, bool(when.year))
 
 
-def _is_term(lens: Lens, spot: _Spot) -> bool:
-    """What a sentence says of a deadline is read by who can read sentences, which are Italian ones."""
+def _is_term(lens: Lens, spot: _Spot, text: str, printed: Printed) -> bool:
+    """What an Italian sentence says of a deadline is read by who can read sentences."""
     if spot.home is not None and spot.home.role == "deadline":
         return True
+    if lens.language in TONGUES:
+        before = spot.label if spot.from_above else text[: printed.start]
+        return says_term(lens.language, before, text[printed.end :])
     is_label = spot.beside <= _LABEL_LETTERS or lens.language != "it"
-    return is_label and TERM.search(spot.label) is not None
+    return is_label and _label(spot.label).is_term
+
+
+def _opens(spot: _Spot) -> bool:
+    return spot.beside <= _LABEL_LETTERS and _label(spot.label).is_opening
+
+
+def _closes(spot: _Spot) -> bool:
+    return spot.beside <= _LABEL_LETTERS and _label(spot.label).is_closing
 
 
 def _size(part: Part) -> int:
@@ -158,19 +182,53 @@ def _of_label(lens: Lens, spot: _Spot) -> float:
     """
     role = spot.home.role if spot.home else ""
     score = {"date": 2.5, "deadline": -9.0, "end": -9.0, "number": -2.0}.get(role, 0.0)
-    if DEADLINE.search(spot.label):
+    label = _label(spot.label)
+    if label.is_deadline:
         return score if spot.from_above and role == "date" else score - 9.0
+    if _opens(spot) and not label.is_published:
+        return score - 9.0
     return score + (2.0 if not lens.english and _is_named(spot) else 0.0)
 
 
 def _is_named(spot: _Spot) -> bool:
-    """Is "Pubblicato il" before it, "Data" on the line above, or nothing but words like "dal"?"""
+    """Is "Pubblicato il" before it, "Data" on the line above, or nothing but words like "dal"?
+
+    "Il 3 giugno alle 20 in sala" is when something takes place.
+    """
     if spot.from_above and role_of(spot.label) == "date":
         return True
-    if spot.introduced and PUBLISHED.search(spot.label):
+    label = _label(spot.label)
+    if spot.introduced and label.is_published:
         return True
-    only_when = LETTER.search(spot.label) and not LETTER.search(WHEN_WORDS.sub("", spot.label))
-    return bool(only_when) and spot.beside <= _LABEL_LETTERS
+    if spot.beside > _ARTICLE_LETTERS and label.is_article:
+        return False
+    return label.is_only_when and spot.beside <= _LABEL_LETTERS
+
+
+class _Label(NamedTuple):
+    """What the words before a date say; those of one list are the same in each of its members."""
+
+    is_term: bool
+    is_deadline: bool
+    is_published: bool
+    is_opening: bool
+    is_closing: bool
+    is_article: bool
+    is_only_when: bool
+    """Is it nothing but words like "dal"?"""
+
+
+@lru_cache(maxsize=1024)
+def _label(words: str) -> _Label:
+    return _Label(
+        is_term=TERM.search(words) is not None,
+        is_deadline=DEADLINE.search(words) is not None,
+        is_published=PUBLISHED.search(words) is not None,
+        is_opening=OPENING.search(words) is not None,
+        is_closing=CLOSING.search(words) is not None,
+        is_article=_ARTICLE.fullmatch(words) is not None,
+        is_only_when=LETTER.search(words) is not None and not LETTER.search(WHEN_WORDS.sub("", words)),
+    )
 
 
 def _of_place(spot: _Spot) -> float:

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
+from typing import NamedTuple
 
 from scraper.normalise.dates import find_dates
 from scraper.normalise.dates.span import DateSpan, day_of
 from scraper.normalise.text import fold
+from scraper.parse.cue import holds
 from scraper.parse.guess.whens import NEVER, When
 
 ITALIAN_MONTHS = ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for names in (ITALIAN_MONTHS, _ENGLISH) for number, name in enumerate(names, 1)}
-_WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTH_NAMES = tuple(_MONTHS)
+_WEEKDAYS = frozenset(
+    ("lun", "mar", "mer", "gio", "ven", "sab", "dom", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+)
 
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -66,9 +70,7 @@ _DAY_FIRST_FORMS = (
     re.compile(r"(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)" + _EUROPEAN_CLOCK, re.IGNORECASE),
 )
 _DIGIT = re.compile(r"\d")
-_NAMES_A_MONTH = re.compile(r"\d\s?[/.\-_]\s?\d|" + "|".join(ITALIAN_MONTHS), re.IGNORECASE)
-"""Not "domani, mercoledì 24": a list says when with a date, a teaser in words."""
-_MONTH_NAME = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_IN_NUMBERS = re.compile(r"\d\s?[/.\-_]\s?\d")
 _AND = re.compile(r"\s*(?:e|ed|,|/|-|–|o|oppure)\s*")
 _NAMES_A_YEAR = re.compile(r"\d{4}|\d\W\d+\W\d\d")
 _TOKENS = re.compile(r"[a-z]+|\d+")
@@ -78,6 +80,10 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 """A line that is one date and nothing else, as most lists print them: there is nothing to find in it."""
+_ROW = re.compile(r"\d{1,3} (?P<date>(?P<day>0?[1-9]|[12]\d)/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)")
+"""The number of a row of a register and its date."""
+_USUAL = re.compile(r"(\d{1,2}) ([a-z]{3})[a-z]* ((?:19|20)\d\d)", re.IGNORECASE | re.ASCII)
+"""What most calendar leaves are ("7 luglio 2026"), and cost less to read as."""
 _SHORTEST_MONTH, _MONTHS_OF_A_YEAR = 28, 12
 _LEAF = 40
 """A calendar leaf ("2018 02 feb", "agosto 2026 10 lunedì") has fewer characters."""
@@ -92,6 +98,15 @@ _COMMON_WORDS: Mapping[str, frozenset[str]] = {
     "de": frozenset(["der", "die", "das", "und", "für", "von", "den", "im", "zum", "am", "mit", "des", "ist", "wird"]),
     "pt": frozenset(["de", "do", "da", "dos", "das", "e", "para", "no", "na", "ao", "em", "uma", "com", "os"]),
 }
+_LANGUAGES: Mapping[str, Sequence[str]] = {
+    word: [language for language, common in _COMMON_WORDS.items() if word in common]
+    for word in frozenset().union(*_COMMON_WORDS.values())
+}
+_PLAIN_TO_TELL = ("de", "fr")
+"""Languages of Italian valleys, whose small words are hardly those of Italian: told where nothing is declared."""
+_FEW_WORDS = 8
+_BYGONE = re.compile(r"\b(?:1[0-8]\d\d|19[0-8]\d)\b")
+"""A year in which no site told anything: a list of such days is a history."""
 _LONGEST_MONTH = 31
 _DAY_FIRST = re.compile(
     r"\W*(?:(?:lun|mar|mer|gio|ven|sab|dom)[a-zì]*\.?\s+(?=\d{1,2}\b)|(?=\d{1,2}°?\s*(?:[-–—:|](?!\s*\d)|$)))"
@@ -101,8 +116,7 @@ _DAY_FIRST = re.compile(
 """The day that a line beneath a month's heading begins with: "21 – Avviso", "ven 3", "7: Concerto"; not "21:30"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A date in a text: where it stands, and a spelling of it that ``find_dates`` reads rightly."""
 
     start: int
@@ -118,10 +132,16 @@ def language_of(declared: str, texts: Iterable[str]) -> str:
     English is told by its words, for Italian pages too declare ``en``; the others by their words and what they declare.
     """
     words = " ".join(texts).lower().split()
-    counts = {language: sum(map(common.__contains__, words)) for language, common in _COMMON_WORDS.items()}
+    counts = dict.fromkeys(_COMMON_WORDS, 0)
+    for word in filter(_LANGUAGES.__contains__, words):
+        for language in _LANGUAGES[word]:
+            counts[language] += 1
     declared = declared.lower()[:2]
     if counts["en"] > counts["it"] or (counts["en"] == counts["it"] and declared == "en"):
         return "en"
+    if declared not in counts or declared == "it":
+        plain = max(_PLAIN_TO_TELL, key=counts.__getitem__)
+        return plain if counts[plain] > _FEW_WORDS + 2 * counts["it"] else "it"
     return declared if declared in counts and counts[declared] >= counts["it"] else "it"
 
 
@@ -132,7 +152,7 @@ def printed_dates(text: str, today: date, *, language: str, when: When = NEVER) 
     """
     if not _DIGIT.search(text):
         return []
-    found = _printed_dates(text, today, language)
+    found = [printed for printed in _printed_dates(text, today, language) if not _BYGONE.search(printed.text)]
     if when.year:
         found = [printed if printed.dated else _in_year(printed, today, when) for printed in found]
     if when.month and when.year and (not found or found[0].start > 0):
@@ -148,31 +168,37 @@ def _in_year(printed: Printed, today: date, when: When) -> Printed:
     day = day_of(spans[0].start) if spans else None
     if day is None or when.month not in {0, day.month}:
         return printed
-    return replace(printed, text=f"{when.year}-{day.month:02}-{day.day:02}", dated=True)
+    return printed._replace(text=f"{when.year}-{day.month:02}-{day.day:02}", dated=True)
 
 
 def _printed_dates(text: str, today: date, language: str) -> list[Printed]:
     short = len(text) < _LEAF and "(" not in text  # "luglio 2026 (12)" is a count
-    leaf = _calendar_leaf(text) if short and _MONTH_NAME.search(text) else None
+    leaf = _calendar_leaf(text) if short and holds(text.lower(), _MONTH_NAMES) else None
     if leaf:
         return [leaf]
     if language == "en":
         return _american(text)
     if language != "it":
         return _european(text)
-    if not _NAMES_A_MONTH.search(text):
-        return []
+    return (_plain(text) or _italian(text, find_dates(text, today))) if _names_a_month(text) else []
+
+
+def _plain(text: str) -> list[Printed]:
+    """The date that is all of a line, or stands behind a row's number."""
     plain = _PLAIN.fullmatch(text)
     if plain and int(plain["day"]) <= _SHORTEST_MONTH and int(plain["month"] or 1) <= _MONTHS_OF_A_YEAR:
         return [Printed(plain.start("day"), plain.end("year"), text[plain.start("day") : plain.end("year")])]
-    return _italian(text, find_dates(text, today))
+    row = _ROW.fullmatch(text)
+    if row and int(row["day"]) <= _SHORTEST_MONTH:
+        return [Printed(row.start("date"), row.end("date"), row["date"])]
+    return []
 
 
 def _italian(text: str, spans: Sequence[DateSpan]) -> list[Printed]:
     """The dates that name a month, and the days that one of them is joined to."""
     found = []
     for span, after in zip_longest(spans, spans[1:]):
-        if _NAMES_A_MONTH.search(span.text):
+        if _names_a_month(span.text):
             found.append(Printed(span.position, _end(span), span.text, bool(_NAMES_A_YEAR.search(span.text))))
         elif after is not None and _AND.fullmatch(text, _end(span), after.position):
             day = day_of(span.start)  # "sabato 28 e domenica 29 novembre 2026"
@@ -182,22 +208,34 @@ def _italian(text: str, spans: Sequence[DateSpan]) -> list[Printed]:
     return found
 
 
+def _names_a_month(text: str) -> bool:
+    """In numbers or by its name; not "domani, mercoledì 24": a list says when with a date, a teaser in words."""
+    return _IN_NUMBERS.search(text) is not None or holds(text.lower(), ITALIAN_MONTHS)
+
+
 def _end(span: DateSpan) -> int:
     return span.position + len(span.text)
 
 
 def _calendar_leaf(text: str) -> Printed | None:
-    """Day, month and perhaps year as a calendar shows them, in any order but the usual one."""
+    """Day, month and perhaps year as a calendar shows them, in whatever order."""
+    usual = _USUAL.fullmatch(text)
+    if usual and 1 <= int(usual[1]) <= _LONGEST_MONTH and (month := _MONTHS.get(usual[2].lower())):
+        return Printed(0, len(text), _spelled(int(usual[1]), month, usual[3]))
+    begins = text[:3].lower()
+    if begins.isascii() and begins.isalpha() and begins not in _MONTHS and begins not in _WEEKDAYS:
+        return None  # which costs less to tell than the rest
     tokens = _TOKENS.findall(fold(text))
+    words = [token for token in tokens if not token.isdigit()]
+    if any(word[:3] not in _MONTHS and word[:3] not in _WEEKDAYS for word in words):
+        return None
     numbers = [token for token in tokens if token.isdigit()]
     days = [number for number in numbers if len(number) <= 2 and 1 <= int(number) <= 31]
     years = [number for number in numbers if len(number) == 4 and number.startswith(("19", "20"))]
-    words = [token for token in tokens if not token.isdigit()]
     months = [word for word in words if word[:3] in _MONTHS]
     if len(months) > 1:
         months = [word for word in months if word[:3] not in _WEEKDAYS] or months[:1]
-    strange = [word for word in words if word[:3] not in _MONTHS and word[:3] not in _WEEKDAYS]
-    if strange or len(months) != 1 or len(days) != 1 or len(days) + len(years) != len(numbers) or len(years) > 1:
+    if len(months) != 1 or len(days) != 1 or len(days) + len(years) != len(numbers) or len(years) > 1:
         return None
     number = _MONTHS[months[0][:3]]
     return Printed(0, len(text), _spelled(int(days[0]), number, years[0] if years else None), bool(years))

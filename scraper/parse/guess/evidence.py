@@ -1,9 +1,10 @@
 """What speaks for a group being a list of things that are told, and what against it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from scraper.normalise.text import fold
 from scraper.parse.files import FILE
@@ -14,12 +15,16 @@ from scraper.parse.guess.outline import Outline
 from scraper.parse.guess.parts import TITLE, Part
 from scraper.parse.guess.plans import Plan, title_is_dated
 from scraper.parse.guess.vocabulary import (
+    BESIDE_SECTIONS,
     ELSEWHERE,
     MONTH_ONLY,
     MORE,
     NAVIGATION,
+    PART_OF_A_PAGE,
     PATHS,
+    PROGRAMME,
     SECTION_TITLE,
+    SECTIONS,
     SIDE_PATHS,
     STRONG,
     TELLING_TITLE,
@@ -42,6 +47,10 @@ WEIGHTS: Mapping[str, float] = {
     "header row": 0.8,
     "one-word titles": -1.2,
     "titles of sections": -5.0,
+    "ways to archives": -5.0,
+    "parts of one page": -5.0,  # "Descrizione", "Allegati" and "A cura di" of an item's own page
+    "the page's own title": -4.0,
+    "page of one item": -4.0,
     "same titles": -1.5,
     "no titles": -4.0,
     "one link for all": -1.5,
@@ -52,6 +61,7 @@ WEIGHTS: Mapping[str, float] = {
     "heading of ways to go": -2.5,
     "page of ways to go": -1.0,
     "month of a calendar": -4.0,
+    "programme of one event": -4.0,
     "several things in each": -4.0,
     "small part of the page": -1.0,
     "pair": -1.5,
@@ -73,6 +83,10 @@ _LINKED = 1.5
 _SMALL = 0.05
 _PROSE_WORDS = 5
 _SEVERAL = 0.25
+_LONGEST_NAME = 10
+_WORDS_OF_A_TITLE = 4
+_WORDS = re.compile(r"\w+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _KINDS = re.compile(r"categori|argoment|sezion|tipolog", re.IGNORECASE)
 
 
@@ -83,6 +97,8 @@ class About:
     title: str
     heading: str
     closed: bool = False
+    in_parts: bool = False
+    """Does it fall into the parts of one item: "Descrizione", "A cura di", "Ultimo aggiornamento"?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,9 @@ def evidence(page: Outline, sample: Sample, about: About) -> Iterator[tuple[str,
     yield from _of_links(page, sample)
     yield from _of_heading(sample, about)
     yield from _of_page(about)
+    if about.in_parts:  # what is dated each is told even there: the news of an office
+        yield "page of one item", 1.0 - share(reading.is_dated for reading in sample.readings)
+    yield "the page's own title", float(any(_is_the_page(title, about) for title in sample.titles))
     yield from _of_shape(page, sample)
 
 
@@ -161,20 +180,52 @@ def _of_links(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
     if not linked:
         return
     firsts = {urls[0] for urls in linked}
+    yield "ways to archives", share(map(partial(_leads_to_archive, page), readings, sample.titles))
     yield "one link for all", float(len(linked) > 2 and len({url for urls in linked for url in urls}) == 1)
     yield "telling addresses", share(PATHS.search(url) is not None for url in firsts)
     yield "addresses of places", share(SIDE_PATHS.search(url) is not None and not FILE.search(url) for url in firsts)
     yield "files", share(FILE.search(urls[0]) is not None for urls in linked)
 
 
+def _leads_to_archive(page: Outline, reading: Reading, title: Part | None) -> bool:
+    """Is it an undated link to a part of the site ("Bandi di gara 2025", "Avvisi scaduti")? Files so named are told."""
+    if title is None or title.link < 0 or reading.is_dated or not _names_sections(title.bare):
+        return False
+    return FILE.search(page.anchors[title.link].href) is None
+
+
+@lru_cache(maxsize=1024)
+def _names_sections(title: str) -> bool:
+    """Does a title hold nothing but the name of what is listed, its state and its year?"""
+    words = _WORDS.findall(title.lower())
+    if len(words) > _LONGEST_NAME or SECTIONS.isdisjoint(words):
+        return False
+    return all(word in SECTIONS or word in BESIDE_SECTIONS or _YEAR.fullmatch(word) for word in words)
+
+
 def _of_heading(sample: Sample, about: About) -> Iterator[tuple[str, float]]:
     name = _says(sample.heading)
+    if _heads_files(sample.heading) and _is_of_one_item(about):
+        name = "heading of what belongs elsewhere"
     if MORE.match(sample.heading) and not _page_says(about.heading or about.title):
         name = "heading of what belongs elsewhere"  # beneath an article
     if name:
         yield name, 1.0
-    if MONTH_ONLY.fullmatch(sample.heading) and not any(reading.links for reading in sample.readings):
-        yield "month of a calendar", 1.0
+    if any(reading.links for reading in sample.readings):
+        return
+    yield "month of a calendar", float(MONTH_ONLY.fullmatch(sample.heading) is not None)
+    yield "programme of one event", float(PROGRAMME.fullmatch(sample.heading) is not None)
+
+
+def _heads_files(heading: str) -> bool:
+    return fold(heading) == "documenti" or PART_OF_A_PAGE.fullmatch(heading) is not None
+
+
+def _is_of_one_item(about: About) -> bool:
+    """Is its heading a title, which names no sort of things, and the page's own name?"""
+    if about.heading.count(" ") < _WORDS_OF_A_TITLE - 1 or _names_sections(about.heading):
+        return False
+    return fold(about.title).startswith(fold(about.heading))
 
 
 @lru_cache(maxsize=1024)
@@ -213,9 +264,27 @@ def _page_says(heading: str) -> str:
 def _of_shape(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
     several = share(_holds_several(page, r, sample.plan) for r in sample.readings)
     yield "several things in each", several if several > _SEVERAL else 0.0
+    yield "parts of one page", _in_parts(sample.readings)
     yield "prose", share(_has_prose(r, title) for r, title in zip(sample.readings, sample.titles, strict=True))
     yield "header row", float(sample.group.make == "table" and sum(map(bool, sample.group.roles)) > 1)
     yield "small part of the page", float(_is_small(page, sample.group))
+
+
+def _in_parts(readings: Sequence[Reading]) -> float:
+    """How many begin a part of their own of one page; events that all have "Luogo" and "Costi" do not."""
+    parts = [
+        {fold(part.text) for part in reading.parts if part.heading and PART_OF_A_PAGE.fullmatch(part.text)}
+        for reading in readings
+    ]
+    times = Counter(name for names in parts for name in names)
+    return share(any(times[name] == 1 for name in names) for names in parts)
+
+
+def _is_the_page(title: Part | None, about: About) -> bool:
+    """Is it what the page says that it is itself? A list's name has few words."""
+    if title is None or title.text.count(" ") < _WORDS_OF_A_TITLE - 1:
+        return False
+    return fold(about.title).startswith(fold(title.text))
 
 
 def _has_prose(reading: Reading, title: Part | None) -> bool:

@@ -8,11 +8,12 @@ from operator import attrgetter
 from scraper.normalise.dates import find_dates
 from scraper.parse.card import Card, Link
 from scraper.parse.files import FILE
+from scraper.parse.guess.addresses import own_address
 from scraper.parse.guess.candidates import Member
 from scraper.parse.guess.dating import SURE, Dated
 from scraper.parse.guess.days import Printed
 from scraper.parse.guess.members import Reading
-from scraper.parse.guess.outline import Anchor, Outline, own_address
+from scraper.parse.guess.outline import Anchor, Outline
 from scraper.parse.guess.parts import LEAF_WORDS, NO_TITLE, Part
 from scraper.parse.guess.plans import Plan, own_page, title_part
 from scraper.parse.guess.vocabulary import GO_ON, PATHS, READ_MORE, TERM, TOOL_LINKS
@@ -78,7 +79,7 @@ def _href(page: Outline, reading: Reading, plan: Plan, title: Part) -> str:
         return own
     links = [_link(page, page.anchors[number]) for number in reading.links]
     links = [link for link in links if not TOOL_LINKS.search(link.href)]
-    whole = own_address(reading.member.root) if reading.member.root else ""
+    whole = own_address(reading.member.root.attributes) if reading.member.root else ""
     pages = [link for link in links if not FILE.search(link.href)]
     more = [link for link in pages if GO_ON.fullmatch(link.words) or link.words == title.text]
     single = [link for link in pages if link.href not in plan.shared]

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from scraper.parse.guess.addresses import own_address
 from scraper.parse.guess.candidates import Group, Member
 from scraper.parse.guess.dating import SURE, Dated, dates_of
-from scraper.parse.guess.outline import Element, Outline, own_address
+from scraper.parse.guess.outline import Element, Outline
 from scraper.parse.guess.parts import ROLE_SCORES, Lens, Line, Part, Place, parts_of
 from scraper.parse.guess.tables import placed, role_of
 
@@ -16,8 +18,7 @@ _LABEL = 40
 _COPY = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A member taken apart."""
 
     member: Member
@@ -78,8 +79,12 @@ def _read(lens: Lens, group: Group, member: Member) -> Reading:
         dates=dates,
         links=links,
         is_dated=any(dated.score >= SURE for dated in dates),
-        is_linked=bool(links) or any(p.link >= 0 for p in parts) or bool(member.root and own_address(member.root)),
+        is_linked=bool(links) or any(part.link >= 0 for part in parts) or _leads_anywhere(member.root),
     )
+
+
+def _leads_anywhere(root: Element | None) -> bool:
+    return root is not None and own_address(root.attributes) != ""
 
 
 def _shared_dates(lens: Lens, group: Group, shared: Sequence[tuple[int, Element]]) -> Iterator[Dated]:

@@ -8,14 +8,15 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.normalise.text import clean
-from scraper.parse.guess.vocabulary import FURNITURE_NAMES
+from scraper.parse.guess.addresses import link_address
+from scraper.parse.guess.vocabulary import FURNITURE_NAMES, MORE, STRONG
 
 MAX_ELEMENTS = 30_000
 """What comes after is not looked at: a list of ten thousand entries is no list that anybody reads."""
@@ -49,9 +50,10 @@ _FURNITURE_ROLES = frozenset(
 )
 _FURNITURE_TAGS = frozenset({"nav", "footer", "header", "aside", "fieldset"})
 _MOSTLY_FURNITURE = frozenset({"nav", "aside", "fieldset", "form"})
-_SUSPECT_TAGS = _FURNITURE_TAGS | _MOSTLY_FURNITURE
+_OF_ITEMS = frozenset({"header", "footer"})
+_LISTS = frozenset({"ul", "ol"})
 _NEVER_BY_NAME = frozenset({"body", "html", "main", "article", "a", "span"})
-_MARKS = frozenset({*HEADINGS, *_BOLD, *_ITEM_PARTS, *_LANDMARKS, "a", "input"})
+_MARKS = frozenset({*HEADINGS, *_BOLD, *_LANDMARKS, "a", "input"})
 """Elements that change how the text within is read, or are asked for later."""
 PHRASE = 3
 """A line with fewer words is a label, a date or a button: neither prose nor a title that tells anything."""
@@ -60,16 +62,10 @@ _BUSY_FORM = 2
 _TOO_MUCH_FOR_FURNITURE = 0.4
 """What holds a larger share of the page's text is no furniture, whatever its name says ("with-sidebar")."""
 
-_NOWHERE = re.compile(r"\s*(?:#|javascript:|mailto:|tel:|callto:|whatsapp:|$)", re.IGNORECASE)
-_ONCLICK = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\()\s*['"]([^'"]+)['"]"""
-)
 _YEAR = re.compile(r"\d{4}|\d\W\d+\W\d\d")
 _ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 _DIGITS = re.compile(r"\d+")
-_line = attrgetter("line")
 _index = attrgetter("index")
-_anchor_index = attrgetter("element.index")
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +78,8 @@ class Element:
     tag: str
     attributes: Mapping[str, str | None]
     names: str
+    make: str
+    """What it is like: its tag and its class without numbers, so that siblings can be told alike."""
     parent: "Element | None"
     index: int
     first: int
@@ -90,10 +88,19 @@ class Element:
     children: "list[Element]" = field(default_factory=list)
     furniture: bool = False
 
-    @property
-    def make(self) -> str:
-        """What it is like: its tag and its class without numbers, so that siblings can be told alike."""
-        return _make(self.tag, self.names)
+
+class _Sort(NamedTuple):
+    """What all elements of one tag, class, id and role have in common: worked out once, for a list repeats itself."""
+
+    names: str
+    make: str
+    is_block: bool
+    """Does it begin and end a line?"""
+    is_mark: bool
+    """Does it change how the text within is read, or is it asked for later?"""
+    is_item_part: bool
+    is_suspect: bool
+    """Does it look like furniture? A ``<header>`` or ``<footer>`` does only outside an item."""
 
 
 class Piece(NamedTuple):
@@ -128,6 +135,10 @@ class Outline:
     anchors: list[Anchor]
     images: list[Element]
     headings: list[Element]
+    anchor_places: list[int]
+    """The indices of the links' elements."""
+    heading_places: list[int]
+    """The indices of the headings."""
     lengths: list[int]
     """How many characters stand before each piece."""
     digits: list[int]
@@ -153,13 +164,13 @@ class Outline:
 
     def anchors_between(self, start: int, end: int) -> range:
         """The numbers of the links whose elements lie in a slice of the page's elements."""
-        first = bisect_left(self.anchors, start, key=_anchor_index)
-        return range(first, bisect_left(self.anchors, end, first, key=_anchor_index))
+        first = bisect_left(self.anchor_places, start)
+        return range(first, bisect_left(self.anchor_places, end, first))
 
     def headings_between(self, start: int, end: int) -> list[Element]:
         """The headings that lie in a slice of the page's elements."""
-        first = bisect_left(self.headings, start, key=_index)
-        return self.headings[first : bisect_left(self.headings, end, first, key=_index)]
+        first = bisect_left(self.heading_places, start)
+        return self.headings[first : bisect_left(self.heading_places, end, first)]
 
 
 class _Walk:
@@ -180,15 +191,18 @@ class _Walk:
 
     def run(self, body: LexborNode) -> None:
         """Go through every node once, without recursion: pages nest deeper than Python calls."""
-        here = self.open(body, "body", None)
-        above = [(body, here)]
+        here, sort = self.open(body, "body", None)
+        above = [(body, here, sort)]
         node = body.child
         while above:
             if node is None or len(self.elements) >= MAX_ELEMENTS:
-                closed, element = above.pop()
-                self.close(element)
-                if above:
-                    node, here = closed.next, above[-1][1]
+                closed, ended, sort = above.pop()
+                ended.last, ended.end = len(self.pieces), len(self.elements)
+                self.line += sort.is_block
+                self.item_parts -= sort.is_item_part
+                if sort.is_mark:
+                    self.unmark(ended)
+                node, here = closed.next, ended.parent or ended
                 continue
             tag = node.tag or ""
             if tag == "-text":
@@ -196,60 +210,43 @@ class _Walk:
                 if text and not text.isspace():
                     self.say(text, here)
             elif tag not in _SKIPPED and not (tag in _OUTSIDE and self.is_outside(tag)):
-                here = self.open(node, tag, here)
-                above.append((node, here))
+                here, sort = self.open(node, tag, here)
+                above.append((node, here, sort))
                 node = node.child
                 continue
             node = node.next
 
-    def open(self, node: LexborNode, tag: str, parent: Element | None) -> Element:
+    def open(self, node: LexborNode, tag: str, parent: Element | None) -> tuple[Element, _Sort]:
         attributes = node.attributes
-        names, role = "", None
-        if attributes:
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
-            role = attributes.get("role")
-        element = Element(tag, attributes, names, parent, len(self.elements), len(self.pieces))
+        get = attributes.get
+        sort = _sort(tag, get("class") or "", get("id") or "", get("role")) if attributes else _sort(tag)
+        element = Element(tag, attributes, sort.names, sort.make, parent, len(self.elements), len(self.pieces))
         self.elements.append(element)
         if parent is not None:
             parent.children.append(element)
-        if tag not in _INLINE and (tag != "br" or not (self.heading or self.link >= 0)):  # titles may be broken in two
+        if sort.is_block or (tag == "br" and not self.heading and self.link < 0):  # titles may be broken in two
             self.line += 1
-        if (attributes or tag in _SUSPECT_TAGS) and self.looks_like_furniture(tag, names, role):
+        if sort.is_suspect and not (self.item_parts and tag in _OF_ITEMS and get("role") not in _FURNITURE_ROLES):
             self.suspects.append(element)
-        if tag in _MARKS or role == "heading":
-            self.mark(element, role)
-        return element
+        self.item_parts += sort.is_item_part
+        if sort.is_mark:
+            self.mark(element)
+        return element, sort
 
-    def mark(self, element: Element, role: str | None) -> None:
+    def mark(self, element: Element) -> None:
         """Note what begins here: a heading, a link, bold words; and where landmarks and fields are."""
         tag, attributes = element.tag, element.attributes
-        if tag in HEADINGS or role == "heading":
+        if tag in HEADINGS or attributes.get("role") == "heading":
             self.heading = HEADINGS.get(tag, 3)
         elif tag in _BOLD:
             self.bold += 1
         elif tag == "a" and (attributes.get("href") or attributes.get("onclick")):
             self.link = len(self.anchors)
-            self.anchors.append(Anchor(_where(attributes), attributes.get("title") or "", element))
-        self.item_parts += tag in _ITEM_PARTS
+            self.anchors.append(Anchor(link_address(attributes), attributes.get("title") or "", element))
         if tag in _LANDMARKS:
             self.landmarks.append(element.index)
         elif tag == "input" and attributes.get("type") != "hidden":
             self.fields.append(element.index)
-
-    def looks_like_furniture(self, tag: str, names: str, role: str | None) -> bool:
-        if role in _FURNITURE_ROLES or tag in _MOSTLY_FURNITURE:
-            return True
-        if tag in {"header", "footer"}:
-            return not self.item_parts
-        return names != "" and tag not in _NEVER_BY_NAME and _is_called_furniture(names)
-
-    def close(self, element: Element) -> None:
-        element.last, element.end = len(self.pieces), len(self.elements)
-        tag = element.tag
-        if tag not in _INLINE and tag != "br":
-            self.line += 1
-        if tag in _MARKS or (self.heading and element.attributes.get("role") == "heading"):
-            self.unmark(element)
 
     def unmark(self, element: Element) -> None:
         """Note what ends here."""
@@ -260,7 +257,6 @@ class _Walk:
             self.bold -= 1
         elif tag == "a":
             self.link = -1
-        self.item_parts -= tag in _ITEM_PARTS
 
     def is_outside(self, tag: str) -> bool:
         return not (self.heading if tag == "button" else self.item_parts)
@@ -287,30 +283,23 @@ def _is_named_span(element: Element) -> bool:
     return bool(element.names) and element.tag in _NAMED_SPANS
 
 
-@lru_cache(maxsize=2048)
-def _is_called_furniture(names: str) -> bool:
-    return FURNITURE_NAMES.search(names) is not None
+@lru_cache(maxsize=4096)
+def _sort(tag: str, class_: str | None = None, id_: str = "", role: str | None = None) -> _Sort:
+    names = "" if class_ is None else f"{class_} {id_}".lower()
+    return _Sort(
+        names=names,
+        make=f"{tag} {_DIGITS.sub('', names.partition(' ')[0])}",
+        is_block=tag not in _INLINE and tag != "br",
+        is_mark=tag in _MARKS or role == "heading",
+        is_item_part=tag in _ITEM_PARTS,
+        is_suspect=_looks_like_furniture(tag, names, role),
+    )
 
 
-@lru_cache(maxsize=2048)
-def _make(tag: str, names: str) -> str:
-    return f"{tag} {_DIGITS.sub('', names.partition(' ')[0])}"
-
-
-def _where(attributes: Mapping[str, str | None]) -> str:
-    """Where a link leads: its address, or what its script opens; empty where it leads nowhere."""
-    href = attributes.get("href") or ""
-    if not _NOWHERE.match(href):
-        return href
-    found = _ONCLICK.search(attributes.get("onclick") or "") or _ONCLICK.search(href)
-    return found[1] if found else ""
-
-
-def own_address(element: Element) -> str:
-    """Where a whole row or card leads: ``data-href``, or what a click on it opens."""
-    attributes = element.attributes
-    found = _ONCLICK.search(attributes.get("onclick") or "")
-    return attributes.get("data-href") or attributes.get("data-url") or (found[1] if found else "")
+def _looks_like_furniture(tag: str, names: str, role: str | None) -> bool:
+    if role in _FURNITURE_ROLES or tag in _MOSTLY_FURNITURE or tag in _OF_ITEMS:
+        return True
+    return names != "" and tag not in _NEVER_BY_NAME and FURNITURE_NAMES.search(names) is not None
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
@@ -319,15 +308,18 @@ def outline(tree: LexborHTMLParser) -> Outline:
     if tree.body is not None:
         walk.run(tree.body)
     ends, phrases = _lines(walk.pieces)
-    lengths = [0, *accumulate(len(piece.text) for piece in walk.pieces)]
+    lengths = [0, *accumulate([len(piece.text) for piece in walk.pieces])]
+    headings = [element for element in walk.elements if element.tag in HEADINGS and element.last > element.first]
     return Outline(
         elements=walk.elements,
         pieces=walk.pieces,
         anchors=walk.anchors,
         images=[element for element in walk.elements if element.tag == "img"],
-        headings=[element for element in walk.elements if element.tag in HEADINGS and element.last > element.first],
+        headings=headings,
+        anchor_places=[anchor.element.index for anchor in walk.anchors],
+        heading_places=[heading.index for heading in headings],
         lengths=lengths,
-        digits=[0, *accumulate(_DIGITS.search(piece.text) is not None for piece in walk.pieces)],
+        digits=[0, *accumulate([_DIGITS.search(piece.text) is not None for piece in walk.pieces])],
         phrases=phrases,
         line_ends=ends,
         main=lengths[-1] - _mark_furniture(walk, lengths),
@@ -338,11 +330,18 @@ def _lines(pieces: list[Piece]) -> tuple[list[int], list[int]]:
     """Where the line of each piece ends, and how many pieces before each stand in a line of several words."""
     ends: list[int] = []
     phrases = [0]
-    for _, run in groupby(pieces, key=_line):
-        line = list(run)
-        several = sum([piece.text.count(" ") + 1 for piece in line]) >= PHRASE
-        ends.extend([len(ends) + len(line)] * len(line))
-        phrases.extend([phrases[-1] + n * several for n in range(1, len(line) + 1)])
+    first = before = 0
+    while first < len(pieces):
+        line, last = pieces[first].line, first + 1
+        words = pieces[first].text.count(" ") + 1
+        while last < len(pieces) and pieces[last].line == line:
+            words += pieces[last].text.count(" ") + 1
+            last += 1
+        for _ in range(first, last):
+            before += words >= PHRASE
+            ends.append(last)
+            phrases.append(before)
+        first = last
     return ends, phrases
 
 
@@ -367,7 +366,21 @@ def _is_furniture(walk: _Walk, element: Element, *, share: float) -> bool:
         return False
     if element.tag == "form" and _count(walk.fields, element) < _BUSY_FORM:
         return False
-    return element.tag in _FURNITURE_TAGS or not _count(walk.landmarks, element)
+    if element.tag in _FURNITURE_TAGS:
+        return True
+    return not (_count(walk.landmarks, element) or _goes_on(walk, element))
+
+
+def _goes_on(walk: _Walk, element: Element) -> bool:
+    """Is it the rest of a list, whatever its name says: "Altri articoli" above ``<ol class="nav">``?"""
+    if element.tag not in _LISTS or element.parent is None:
+        return False
+    siblings = element.parent.children
+    above = siblings[max(bisect_left(siblings, element.index, key=_index) - 1, 0)]
+    if above.tag not in HEADINGS:
+        return False
+    words = " ".join([piece.text for piece in walk.pieces[above.first : above.last]])
+    return MORE.match(words) is not None and STRONG.search(words) is not None
 
 
 def _count(places: list[int], element: Element) -> int:

@@ -49,7 +49,7 @@ READ = 600
 """In a line dates are looked for so far."""
 _TITLE_NAME = re.compile(r"tit(?:le|olo)|oggetto|headline|subject|heading")
 _WHEN_FIRST = 2.5
-_LINE = 0.15
+_LINE, _FAR_DOWN = 0.15, 10
 _ON_A_DAY = re.compile(
     r"\b(?:da|dal|dall['’]|al|all['’]|a|fino|il|lo|l['’]|del|dell['’]|di|per|nel|entro|e)$", re.IGNORECASE
 )
@@ -70,13 +70,11 @@ _SENTENCE = 8
 """What has more words and ends with a full stop is a sentence: titles do not."""
 
 
-class Stretch(NamedTuple):
-    """A stretch of one line in one link, one block and one weight, whatever member it is read in."""
+class Said(NamedTuple):
+    """What a text says at a place of its kind, whichever link it is in."""
 
     text: str
     slot: str
-    link: int
-    heading: int
     bare: str
     """Its text without a date at either end."""
     dates: tuple[Printed, ...]
@@ -87,6 +85,14 @@ class Stretch(NamedTuple):
     when_first: bool
     """Is it about an act, like "pubblicato dal 28/06/2026 al 13/07/2026, stato: in corso"?"""
     score: float
+
+
+class Stretch(NamedTuple):
+    """A stretch of one line in one link, one block and one weight, whatever member it is read in."""
+
+    said: Said
+    link: int
+    heading: int
 
 
 class Line(NamedTuple):
@@ -132,6 +138,10 @@ class Place(NamedTuple):
     role: str = ""
 
 
+_Kind = tuple[str, str, str, int, bool, When]
+"""A text, the tag and names of its block, its weight, is it all of its line, and what headings say of its days."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lens:
     """What is needed to read members: the page, the day it was seen, its language, and the lines read already."""
@@ -141,6 +151,8 @@ class Lens:
     language: str
     calendar: Calendar
     lines: dict[tuple[int, int], Line] = field(default_factory=dict)
+    said: dict[_Kind, Said] = field(default_factory=dict)
+    """What the page says, read once however often it is said: a list repeats its labels and buttons."""
 
     @property
     def english(self) -> bool:
@@ -172,13 +184,23 @@ def _line(lens: Lens, pieces: Sequence[Piece], when: When) -> Line:
     said = [piece for piece in pieces if not READ_MORE.fullmatch(piece.text)] if one_link else []
     whole = _stretch(lens, said, when) if len(said) > 1 else None
     text = " ".join([piece.text for piece in pieces])
-    return Line(text, tuple(stretches), whole, lens.dates(text[:READ], when), _is_leaf(text), when)
+    dates = lens.dates(text[:READ], when)
+    if when.month and len(pieces[0].text) <= _LEAF:
+        dates = _with_its_day(lens, pieces[0].text, dates, when)
+    return Line(text, tuple(stretches), whole, dates, _is_leaf(text), when)
+
+
+def _with_its_day(lens: Lens, first: str, dates: tuple[Printed, ...], when: When) -> tuple[Printed, ...]:
+    """Beneath a month's heading an element of its own holds the day: "<b>07</b> <a>Nuovi orari</a>"."""
+    day = () if dates and not dates[0].start else lens.dates(first, when)
+    alone = len(day) == 1 and day[0].end == len(first)
+    return (*day, *dates) if alone else dates
 
 
 def _line_of_one(lens: Lens, piece: Piece, when: When) -> Line:
     """Most lines are one text in one element."""
     stretch = _stretch(lens, [piece], when, alone=True)
-    return Line(piece.text, (stretch,), None, stretch.dates, _is_leaf(piece.text), when)
+    return Line(piece.text, (stretch,), None, stretch.said.dates, _is_leaf(piece.text), when)
 
 
 def _is_leaf(text: str) -> bool:
@@ -193,15 +215,26 @@ def _stretch(lens: Lens, pieces: Sequence[Piece], when: When, *, alone: bool = F
     piece = pieces[0]
     several = len(pieces) > 1
     text = " ".join([p.text for p in pieces]) if several else piece.text
-    heading, linked = piece.heading > 0, piece.link >= 0
-    slot = f"{heading:d}{linked:d}{piece.bold:d}{several and heading:d} {piece.block.make}"
+    block = piece.block
+    weight = (piece.heading > 0) * 1000 + (piece.link >= 0) * 100 + piece.bold * 10 + (several and piece.heading > 0)
+    kind = (text, block.tag, block.names, weight, alone, when)
+    said = lens.said.get(kind)
+    if said is None:
+        slot = f"{weight:04} {block.make}"
+        said = lens.said[kind] = _said(lens, piece, (text, slot), when, alone=alone)
+    return Stretch(said, piece.link, piece.heading)
+
+
+def _said(lens: Lens, piece: Piece, said: tuple[str, str], when: When, *, alone: bool) -> Said:
+    text, slot = said
+    told = piece.heading > 0 or piece.link >= 0
     dates = lens.dates(text[:READ], when)
     bare = _bare(text, dates)
     only_when = bool(dates) and _says_only_when(text, dates)
     when_first = bool(dates) and _is_when(text[: dates[0].start])
-    named = only_when and (heading or linked) and when == NEVER and _FEAST.fullmatch(text) is not None
-    score = _score(piece, text, bare) + (_BOLD_LINE if alone and piece.bold and not (heading or linked) else 0.0)
-    return Stretch(text, slot, piece.link, piece.heading, bare, dates, only_when, named, when_first, score)
+    named = only_when and told and when == NEVER and _FEAST.fullmatch(text) is not None
+    score = _score(piece, text, bare) + (_BOLD_LINE if alone and piece.bold and not told else 0.0)
+    return Said(text, slot, bare, dates, only_when, named, when_first, score)
 
 
 def parts_of(line: Line, place: Place) -> list[Part]:
@@ -209,34 +242,49 @@ def parts_of(line: Line, place: Place) -> list[Part]:
     here, parts = place, []
     for stretch in line.stretches:
         parts.append(_part(stretch, here))
-        if not place.role and stretch.text.endswith(":"):
-            here = Place(place.line, place.column, role_of(stretch.text) or here.role)
+        text = stretch.said.text
+        if not place.role and text.endswith(":"):
+            here = Place(place.line, place.column, role_of(text) or here.role)
     if line.whole is not None and here == place:
         parts.append(_part(line.whole, place))
     return parts
 
 
 def _part(stretch: Stretch, place: Place) -> Part:
-    score = stretch.score - min(place.line * _LINE, 1.5)  # titles stand near the beginning
-    if stretch.names_a_day:
+    said, line, role = stretch.said, place.line, place.role
+    score = said.score - (line * _LINE if line < _FAR_DOWN else _FAR_DOWN * _LINE)  # titles stand near the beginning
+    if said.names_a_day:
         score = _NAMED_BY_ITS_DAY
-    elif stretch.only_when:
+    elif said.only_when:
         score = min(score, NO_TITLE - 1)
-    elif stretch.when_first:
+    elif said.when_first:
         score -= _WHEN_FIRST
-    elif place.role and score > NO_TITLE:
-        score += ROLE_SCORES[place.role]
-    slot = f"{place.column} {stretch.slot}" if place.column else stretch.slot
-    return Part(stretch.text, place.line, slot, stretch.link, stretch.heading, place.role, stretch.bare, score)
+    elif role and score > NO_TITLE:
+        score += ROLE_SCORES[role]
+    slot = f"{place.column} {said.slot}" if place.column else said.slot
+    return Part(said.text, line, slot, stretch.link, stretch.heading, role, said.bare, score)
 
 
 def _bare(text: str, dates: Sequence[Printed]) -> str:
     """Without a date at either end: what is left of "12/03/2026 - Avviso" is its title."""
     for printed in dates:
-        before, after = text[: printed.start].strip(EDGE), text[printed.end :].strip(EDGE)
+        before, after = _trimmed(text[: printed.start]), _trimmed(text[printed.end :])
         if not before or (not after and not _ON_A_DAY.search(before)):
             return before or after
     return text.lstrip(_BULLETS).rstrip(_DASHES) if LETTER.search(text) else text.strip(EDGE)
+
+
+def _trimmed(text: str) -> str:
+    """Without marks at its edges, but with the other half of a bracket: "- Avviso (rettifica)"."""
+    bare = text.strip(EDGE)
+    start, end = text.find(bare), text.find(bare) + len(bare)
+    for opening, closing in ("()", "[]"):
+        if bare.count(opening) > bare.count(closing):
+            end = max(end, text.find(closing, end) + 1)
+        elif bare.count(closing) > bare.count(opening):
+            before = text.rfind(opening, 0, start)
+            start = before if before >= 0 else start
+    return text[start:end]
 
 
 def _says_only_when(text: str, dates: Sequence[Printed]) -> bool:

@@ -1,6 +1,7 @@
 """The general reader: from a parsed page to the cards of the lists a person would read there, and why these."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.normalise.text import fold
 from scraper.parse.card import Card, attribute, text_of
 from scraper.parse.guess.choosing import choose
 from scraper.parse.guess.days import language_of
@@ -20,7 +22,7 @@ from scraper.parse.guess.members import Reading, Readings
 from scraper.parse.guess.outline import Element, Outline, outline
 from scraper.parse.guess.parts import Lens
 from scraper.parse.guess.plans import Plan, title_part
-from scraper.parse.guess.vocabulary import EMPTY, NOT_FOUND
+from scraper.parse.guess.vocabulary import EMPTY, NOT_FOUND, PART_OF_A_PAGE
 from scraper.parse.guess.whens import calendar
 from scraper.parse.guess.years import with_years
 
@@ -105,7 +107,14 @@ def _about(tree: LexborHTMLParser, page: Outline) -> About:
     messages = (p for p in page.pieces if EMPTY.search(p.text) and not p.block.furniture)
     empty = any(not _is_hidden(message.block) for message in messages)
     login = page.main < _LITTLE and tree.css_first("input[type=password]") is not None
-    return About(text_of(tree.css_first("title")), heading, empty or login)
+    return About(text_of(tree.css_first("title")), heading, empty or login, _is_in_parts(page))
+
+
+def _is_in_parts(page: Outline) -> bool:
+    """Are there several parts of an item's own page? Lists too say "Luogo" and "Costi", but in each member."""
+    texts = (page.text(h.first, h.last) for h in page.headings if not h.furniture)
+    parts = Counter(fold(text) for text in texts if PART_OF_A_PAGE.fullmatch(text))
+    return sum(times == 1 for times in parts.values()) > 1
 
 
 def _is_hidden(block: Element) -> bool:

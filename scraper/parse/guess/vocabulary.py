@@ -2,6 +2,8 @@
 
 import re
 
+from scraper.normalise.dates.words import MONTH_NAMES
+
 FURNITURE_NAMES = re.compile(
     r"breadcrumb|bread-crumb|briciole|cookie|pagination|paginazione|paginator|megamenu|navbar|navigation"
     r"|skiplink|offcanvas"
@@ -82,7 +84,8 @@ WEAK = re.compile(
 ELSEWHERE = re.compile(
     r"tempi e scadenze|date e orari|cronoprogramma|correlat|collegat|quanto sono chiare|il tuo parere"
     r"|potrebbe(?:ro)? interessart|leggi anche|vedi anche|\brelated\b|see also|you (?:may|might) "
-    r"|\ballegat[oi]\b|\bgaller|galleria|\bfoto|\bvideo\b|condivid|seguici|\bmeteo\b",
+    r"|\ballegat[oi]\b|\bgaller|galleria|\bfoto|\bvideo\b|condivid|seguici|\bmeteo\b"
+    r"|document\w+ (?:scaricabil|da scaricare)|farmacie di turno",
     re.IGNORECASE,
 )
 """A heading with one of these stands above what belongs to the page itself, or to another one."""
@@ -145,8 +148,42 @@ SECTION_TITLE = re.compile(
 )
 """A heading that is no more than this begins a part of a page, not an item."""
 
+PART_OF_A_PAGE = re.compile(
+    r"\W*(?:descrizione|(?:documenti |file )?allegati|contatti|a cura di|ulteriori informazioni|ultimo aggiornamento.*"
+    r"|cos'è|a chi è rivolto|destinatari|come fare|tempi e scadenze|costi|date e orari|luogo)\W*",
+    re.IGNORECASE,
+)
+"""A heading that begins a part of an item's own page; none of these names what a list holds."""
+
+SECTIONS = frozenset((
+    "avvisi", "bandi", "gare", "appalti", "concorsi", "selezioni", "procedure", "esiti", "graduatorie", "aste",
+    "notizie", "news", "comunicati", "circolari", "ordinanze", "delibere", "deliberazioni", "determine",
+    "determinazioni", "decreti", "verbali", "convocazioni", "sedute", "eventi", "manifestazioni", "progetti",
+    "contributi", "pubblicazioni", "atti", "documenti", "archivio", "incarichi", "contratti",
+))  # fmt: skip
+"""Plurals that name what is told: without one of them a title names no part of a site."""
+BESIDE_SECTIONS = frozenset((
+    "a", "ad", "al", "all", "alle", "con", "d", "da", "dal", "dei", "del", "dell", "della", "delle", "degli",
+    "di", "e", "ed", "fino", "gli", "i", "il", "in", "l", "la", "le", "o", "per", "su", "anno", "anni", "mese",
+    "gara", "concorso", "appalto", "concorsuali", "mobilità", "giunta", "consiglio", "comune", "comunale", "comunali",
+    "stampa", "albo", "pretorio", "pubblico", "pubblica", "pubblici", "pubbliche", "sindacali", "sindaco",
+    "dirigenziali", "dirigenti", "responsabili", "attivi", "attive", "aperti", "aperte", "corso", "vigenti",
+    "vigore", "scaduti", "scadute", "chiusi", "chiuse", "conclusi", "concluse", "espletati", "espletate",
+    "archiviati", "precedenti", "storico", "storici", "passati", "recenti", "elenco", "elenchi", "tutti",
+    "tutte", "altri", "altre", "ultimi", "ultime", "lavori", "servizi", "forniture", "personale", "esplorativi",
+    "vari", "varie", "bando", "avviso",
+    *MONTH_NAMES,
+))  # fmt: skip
+"""Words that may stand beside these: "Bandi di gara scaduti", "Esiti e graduatorie", "Archivio avvisi 2025"."""
+
+PROGRAMME = re.compile(
+    r"\W*(?:il )?programma(?: (?:completo|della (?:festa|giornata|manifestazione)))?\W*", re.IGNORECASE
+)
+"""What stands above the parts of one event."""
+
 EMPTY = re.compile(
-    r"^\W*(?:nessun[ao]?\s+(?!altr)(?:\w+\s+){0,2}?(?:element|risultat|notizi|avvis|band[oi]|event|document"
+    r"^\W*(?:(?:al momento|attualmente|ad oggi|per ora)\W+)?"
+    r"(?:nessun[ao]?\s+(?!altr)(?:\w+\s+){0,2}?(?:element|risultat|notizi|avvis|band[oi]|event|document"
     r"|contenut|dat[io]"
     r"|record|pubblicazion|att[oi]\b|news|post|articol)|non (?:ci sono|sono presenti|vi sono|è stato trovato|sono stat)"
     r"|(?:there are )?no (?:results|items|news|events|meetings|records|data|posts|announcements|upcoming|documents)\b"
@@ -156,7 +193,8 @@ EMPTY = re.compile(
 """A line that says that there is nothing to list."""
 
 NOT_FOUND = re.compile(
-    r"pagina non trovata|\b404\b|page not found|non (?:è stata|esiste|è più) (?:trovat|disponibil)|errore"
+    r"(?:pagina|risorsa|contenuto|indirizzo)\b[^.]{0,20}\bnon (?:è )?(?:stat[ao] |più )*(?:trovat|disponibil|esist)"
+    r"|\b404\b|page not found|non (?:è stata|esiste|è più) (?:trovat|disponibil)|errore|qualcosa è andato storto"
     r"|accesso negato"
     r"|access denied|forbidden",
     re.IGNORECASE,
@@ -185,6 +223,17 @@ _TERM = (
 
 TERM = re.compile(_TERM, re.IGNORECASE)
 """What stands before a date until which one may apply."""
+
+OPENING = re.compile(
+    r"\bapertura\b|\bapr(?:e|ono|ir[àa]) (?:il|dal)\b|\bavvio\b|\bdecorrenza\b|\bapert[aeio] dal\b"
+    r"|\binizio (?:\w+ ){0,2}(?:domand|iscri|presentaz|candidat|attivit)"
+    r"|\bopen(?:s|ing)\b|\bouverture\b|\beröffnung\b|\bbeginn\b",
+    re.IGNORECASE,
+)
+"""What stands before the first day of something: neither a day of publication nor a term."""
+
+CLOSING = re.compile(r"\b(?:chiusura|fine|termine|closing|closes|clôture|ende|schluss)\W*$", re.IGNORECASE)
+"""What stands before its last day, where its first one is told, too."""
 
 DEADLINE = re.compile(
     rf"{_TERM}|fino al|\bfine\b|expires|aggiornament|modific|updated|amended|chiusura|rimozione", re.IGNORECASE
