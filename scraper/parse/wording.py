@@ -212,9 +212,13 @@ TERMS = cue("scaden termine termini chiusura", r"scaden", r"termin[ei]\b", r"chi
 
 # ---------------------------------------------------------------- ends that are no deadlines
 
-_ACT = r"(?:n[.°]*\s?\d\S*|determin\w+|deliber\w+|decreto|proroga|prot\w*\.?(?:\s?\d+)?)\s+del(?:l')?\s*$"
+_PAPER = (
+    r"rettific\w+|comunicat\w+|comunicazion[ei]|avviso(?:\spubblico)?|circolar[ei]|verbal[ei]|errata corrige"
+    r"|aggiornament\w+"
+)
+_ACT = rf"(?:n[.°]*\s?\d\S*|determin\w+|deliber\w+|decreto|proroga|{_PAPER}|prot\w*\.?(?:\s?\d+)?)\s+del(?:l')?\s*$"
 BEHIND_AN_ACT = cue("del", _ACT)
-"""Before the day of an act: "determinazione n. 512 del 3 novembre"."""
+"""Before the day of an act or a paper: "determinazione n. 512 del 3 novembre", "rettifica del 24 giugno"."""
 OPENS = cue(
     "apertura apriranno si_apr",
     r"(?<!orari di )(?<!orario di )(?<!ore di )(?<!giorni di )apertura\b(?:\W+\w+){0,6}\W*$",
@@ -226,7 +230,7 @@ IS_NO_TERM = cue(
     "interventi importi lavori opere investimenti acquisti attività imprese società iniziative "
     "realizza completa utilizza spes spend usa rendiconta fruibil giorn gg settiman mesi anni ore_ pubblica "
     "precedent antecedent "
-    "prima affissione impresa ditta appaltat aggiudicatari",
+    "prima affissione impresa ditta appaltat aggiudicatari aggiorna",
     # what somebody must have or be by then
     r"compi(?!l)\w+(?:\W+\w+){0,5}\W+entro\b", r"nat[oaie]\s+(?:entro|tra|dal|fino)\b",
     r"(?:possedut|maturat|conseguit|sostenut|costituit)\w+\s+(?:entro|al(?!la (?:data di )?scadenza))",
@@ -249,6 +253,7 @@ IS_NO_TERM = cue(
     # how long something is shown
     r"(?:scadenza|fine|termine)\s+(?:(?:di|della)\s+)?(?:pubblicazione|affissione)",
     r"pubblicat[oaie]\s+(?:[fs]ino|(?:il|dal)(?:\s+giorno)?\s*$)",
+    r"(?:aggiornat[oaie]|aggiornamento)(?:\s+(?:il|al|in data))?\W*$",
 )  # fmt: skip
 OFFICE_ACTS = cue(
     "rà ranno esit",

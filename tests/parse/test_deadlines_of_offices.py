@@ -257,3 +257,23 @@ def test_the_new_deadline_holds_in_whatever_order_it_is_told(text: str) -> None:
 )
 def test_the_end_or_the_start_of_something_else_is_no_deadline(text: str) -> None:
     assert read(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Proroga dei termini per il bilancio partecipativo - n. 400/2026 [rettifica del 24 giugno 2026]",
+        "Proroga dei termini, avviso del 24 giugno 2026",
+        "Proroga termini bando: comunicato del 24 giugno 2026",
+        "Proroga dei termini [aggiornato il 24 giugno 2026]",
+        "Proroga termini - ultimo aggiornamento 24 giugno 2026",
+        "Scadenza bando, errata corrige del 24 giugno 2026",
+    ],
+)
+def test_the_day_of_a_paper_is_no_deadline_whatever_the_paper_is_about(text: str) -> None:
+    assert find_deadline(text, date(2026, 6, 23)) is None
+
+
+def test_the_new_day_is_read_beside_the_day_of_a_paper() -> None:
+    text = "Rettifica del 24 giugno 2026: termine prorogato al 10 luglio 2026"
+    assert find_deadline(text, date(2026, 6, 23)) == date(2026, 7, 10)
