@@ -204,7 +204,8 @@ def _rendering(config: Config, memory: Memory) -> str | None:
     parts = (__version__, addresses, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
     shelves = SqlShelves(memory.database)
-    lost = spoil_lost(shelves, FeedFolder(config.feeds), [site.id for site in config.sites], config.queries)
+    sites, lists = [site.id for site in config.sites], [list_path(source) for source in config.sources]
+    lost = spoil_lost(shelves, FeedFolder(config.feeds), sites, lists=lists, queries=config.queries)
     return short(repr(parts)) if there and not lost else None
 
 
@@ -379,12 +380,13 @@ def edition(config: Config, memory: Memory, clock: Clock, folder: Publisher) -> 
     def lists(site: str) -> Sequence[SourceState]:
         return memory.store.lists(site=site)
 
+    stocktaking = Stocktaking(shelves, clock)
     return Edition(
         shelves=shelves,
         search=SqlSearch(memory.database),
-        stocktaking=Stocktaking(shelves, clock),
+        stocktaking=stocktaking,
         press=Press(shelves, entries, settings, folder.missing),
-        sheets=Sheets(config, memory.answers, shelves, backing, settings, since, lists),
+        sheets=Sheets(config, memory.answers, shelves, backing, settings, since, lists, stocktaking.first_day),
         queries=[query_feed(query, began, sites, config.base_url) for query in config.queries],
         lists={source.id: list_path(source) for source in config.sources},
     )

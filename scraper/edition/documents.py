@@ -64,11 +64,15 @@ class Press:
 
         Those are looked for of which it is not known that they were written, or was seen that some are gone.
         """
-        moved = shelf.base_url not in {"", self.settings.base_url}
+        moved = self.moved(shelf)
         first = shelf.written + 1 if shelf.base_url == self.settings.base_url else shelf.oldest
         for number in range(max(first, shelf.oldest), shelf.archives + 1):
             if moved or self.missing(files_of(archive_path(feed.path, number))):
                 yield Volume(number, self.entries.lines(feed, self.shelves.archived(feed.path, number)))
+
+    def moved(self, shelf: Shelf) -> bool:
+        """Were its archives written for another address?"""
+        return shelf.base_url not in {"", self.settings.base_url}
 
     def homeless(self, feed: Feed, shelf: Shelf, stock: Stock) -> list[Volume]:
         """Archives of what the subscription document has no room for, and that is in no archive; the oldest first."""

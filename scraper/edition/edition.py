@@ -17,7 +17,7 @@ from scraper.interest import speech
 from scraper.normalise.tags import short
 from scraper.publish.feeds import Feed
 from scraper.store.search import Spoken, SqlSearch
-from scraper.store.shelves import Fresh, Placed, Shelf, SqlShelves
+from scraper.store.shelves import MOVING, Fresh, Placed, Shelf, SqlShelves
 from scraper.version import __version__
 
 _LOT = 500
@@ -84,7 +84,12 @@ class Edition:
         return behind
 
     def _bound(self, volumes: Sequence[tuple[Feed, Shelf, Sequence[Volume]]]) -> Iterator[Files]:
-        """Archives: what is in them is remembered, then they are written, then it is remembered that they were."""
+        """Archives: what is in them is remembered, then they are written, then it is remembered that they were.
+
+        One that moves is at neither address until all of it was written: it may be called back half-way.
+        """
+        moving = [shelf for _, shelf, _ in volumes if self.press.moved(shelf)]
+        self.shelves.keep(replace(shelf, mark="", base_url=MOVING) for shelf in moving)
         self.shelves.put_away((feed.path, one.number, one.ids) for feed, _, many in volumes for one in many)
         for feed, shelf, many in volumes:
             for one in many:
@@ -111,7 +116,9 @@ class Edition:
 
     def _mark(self, feed: Feed) -> str:
         """Stands for all that a document is made from besides its entries."""
-        return short(repr((__version__, self.press.settings, self.press.entries.replay, feed.heading)))
+        watched = sorted(self.press.entries.sites) if feed.site is None else ()
+        made_from = (self.press.settings, self.press.entries.replay, feed.heading, watched)
+        return short(repr((__version__, *made_from, self.stocktaking.first_day(feed))))
 
     # -------------------------------------------------------------- what is new
 
@@ -137,12 +144,14 @@ class Edition:
 
     def _begin_queries(self) -> None:
         """A query that is new, or asks something else than before, is answered from all that is known."""
+        self.shelves.forget_queries({feed.path for feed in self.queries})
         shelves = self.shelves.shelves(feed.path for feed in self.queries)
         new = [feed for feed in self.queries if shelves[feed.path].asked != _asked(feed)]
         if new:
             self._index()
         for feed in new:
             known = shelves[feed.path]
+            self.shelves.keep([replace(known, asked="")])  # half-way it is an answer to nothing
             self.shelves.empty(feed.path)
             self._fill(feed)
             anew = replace(known, mark="", asked=_asked(feed), oldest=known.archives + 1)
@@ -167,4 +176,4 @@ def _placed(fresh: Fresh, catalogue: Catalogue, spoken: Spoken | None) -> Placed
 
 
 def _asked(feed: Feed) -> str:
-    return short(repr(feed.query))
+    return short(repr(feed.query and replace(feed.query, title="")))

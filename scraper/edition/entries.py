@@ -52,9 +52,9 @@ class Entries:
             del self._known[name]
 
     def lines(self, feed: Feed, ids: Sequence[str]) -> list[Line]:
-        """These entries as they are written, in this order."""
+        """These entries as they are written, in this order; without those of sites that are watched no more."""
         self.load(ids, changes=feed.changes)
-        return [self._known[name] for name in ids]
+        return [self._known[name] for name in ids if name in self._known]
 
     def _items(self, ids: Collection[str]) -> Mapping[str, Line]:
         entries = self.answers.entries_by_id(ids)
@@ -66,7 +66,7 @@ class Entries:
             files=files,
             copies=self._copies({entry.snapshot for entry in entries.values()}),
         )
-        return {name: self._line(entry, behind) for name, entry in entries.items()}
+        return {name: self._line(entry, behind) for name, entry in entries.items() if entry.site in self.sites}
 
     def _line(self, entry: Entry, behind: Backing) -> Line:
         return Line(entry.item.id, dating.place(entry, self.sites[entry.site]), written_item(entry, behind))
@@ -75,7 +75,7 @@ class Entries:
         changes = self.answers.changes_by_id(ids)
         copies = self._copies({change.snapshot for change in changes.values()})
         behind = Backing(sites=self.sites, pages=self.pages, copies=copies)
-        return {name: _change_line(change, behind) for name, change in changes.items()}
+        return {name: _change_line(change, behind) for name, change in changes.items() if change.site in self.sites}
 
     def _copies(self, records: Collection[str | None]) -> Mapping[str, str]:
         if self.replay is None:

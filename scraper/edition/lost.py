@@ -10,9 +10,14 @@ from scraper.publish.channel import archive_path
 from scraper.store.shelves import Shelf, SqlShelves
 
 
-def spoil_lost(shelves: SqlShelves, folder: Publisher, sites: Collection[str], queries: Sequence[Query]) -> bool:
-    """Let feeds be made anew of which a file is missing; feeds of sites and queries that are watched no more rest."""
-    watched = {*sites, *(f"queries/{query.id}" for query in queries)}
+def spoil_lost(
+    shelves: SqlShelves, folder: Publisher, sites: Collection[str], *, lists: Collection[str], queries: Sequence[Query]
+) -> bool:
+    """Let feeds be made anew of which a file is missing; ``lists`` are the paths of their feeds.
+
+    Feeds of sites, lists and queries that are watched no more rest.
+    """
+    watched = {*sites, *lists, *(f"queries/{query.id}" for query in queries)}
     spoilt = list(_spoilt(shelves.every_shelf(), folder, watched))
     shelves.keep(spoilt)
     return bool(spoilt)
@@ -25,16 +30,17 @@ def _spoilt(known: Sequence[Shelf], folder: Publisher, watched: Collection[str])
         gone = lost.intersection(_files_of(one))
         if gone:
             archive = any(not name.startswith(f"{one.path}.") for name in gone)
-            yield replace(one, mark="", base_url="" if archive else one.base_url)
+            yield replace(one, mark="", written=0 if archive else one.written)
 
 
 def _files_of(shelf: Shelf) -> Iterator[str]:
-    """All files that a feed has."""
+    """All files that a feed has; what a query asked before is not told again."""
     yield from files_of(shelf.path)
-    for number in range(1, shelf.archives + 1):
+    for number in range(shelf.oldest, shelf.archives + 1):
         yield from files_of(archive_path(shelf.path, number))
 
 
 def _belongs_to(path: str) -> str:
-    """The site, or the query, of a feed."""
-    return path if path.startswith("queries/") else path.partition("/")[0]
+    """The site, the list, or the query, of a feed."""
+    site, _, rest = path.partition("/")
+    return path if site == "queries" or rest.startswith("lists/") else site

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper.config import Config
-from scraper.model import Entry, Query, Site, SourceState
+from scraper.model import Entry, Kind, Query, Site, SourceState
 from scraper.publish.albopop import render_albo
 from scraper.publish.feeds import (
+    PLURAL,
     Feed,
     calendar_heading,
     common_calendar_heading,
@@ -37,20 +38,22 @@ class Sheets:
     settings: FeedSettings
     since: Mapping[str, datetime]
     lists: Callable[[str], Sequence[SourceState]]
+    first_day: Callable[[Feed], str]
+    """Of a feed of the last days, the first that counts."""
 
     def feeds_of(self, site: str) -> list[Feed]:
         """The feeds of a site, by its id."""
-        kinds = self.answers.counts_of(site).items
+        kinds = self._kinds(self.answers.counts_of(site).items, f"{site}/")
         return site_feeds(self._sites[site], self.since[site], kinds, tuple(self.lists(site)))
 
     def common_feeds(self) -> list[Feed]:
         """The feeds of all sites together."""
-        return common_feeds(min(self.since.values()), self.answers.kinds(), self.settings.base_url)
+        return common_feeds(min(self.since.values()), self._kinds(self.answers.kinds(), ""), self.settings.base_url)
 
     def render_site(self, site: str) -> Mapping[str, bytes]:
         """A site's calendar, albo and page; what the pages of all sites show of it is remembered."""
         view = self._view(site)
-        feeds = site_feeds(view.site, view.since, view.counts, view.sources)
+        feeds = site_feeds(view.site, view.since, self._kinds(view.counts, f"{site}/"), view.sources)
         dates = calendar_entries(view)
         shown = [(one.over, one.event) for one in upcoming(dates, view)]
         parts = site_parts(view, feeds, self.settings, few=len(self.config.sites) <= FEW)
@@ -77,6 +80,11 @@ class Sheets:
         )
         pages = render_pages(parts, everything, self.settings)
         return pages | render_calendar(everything.calendar, dates, self.settings, zone="Europe/Rome")
+
+    def _kinds(self, present: Collection[Kind], folder: str) -> Collection[Kind]:
+        """Those of which there are items, and those that had a feed: people may have subscribed to it."""
+        known = self.shelves.remembered([f"{folder}{name}" for name in PLURAL.values()])
+        return [kind for kind, name in PLURAL.items() if kind in present or f"{folder}{name}" in known]
 
     @property
     def _sites(self) -> Mapping[str, Site]:
@@ -110,14 +118,15 @@ class Sheets:
         return render_albo(replace(view, entries=tuple(entries), files=files, read_by=read_by), self.settings)
 
     def _query_view(self, feed: Feed, query: Query) -> QueryView:
-        newest = [one.id for one in self.shelves.newest_of(feed.path, NEWEST)]
+        first = self.first_day(feed)
+        newest = [one.id for one in self.shelves.newest_of(feed.path, NEWEST, since=first)]
         return QueryView(
             query=query,
             entries=tuple(self.answers.entries_by_id(newest).values()),
             sites=self._sites,
             sources=tuple(map(SourceState, self.config.sources)),
             since=feed.since,
-            count=self.shelves.count(feed.path),
+            count=self.shelves.count(feed.path, since=first),
         )
 
 

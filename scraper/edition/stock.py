@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from scraper.model import Kind
 from scraper.ports import Clock
@@ -60,7 +59,7 @@ class Stocktaking:
         if feed.changes:
             return _ids(self.shelves.newest_changes(MAX_POSTS, site=feed.site))
         if feed.query is not None:
-            return _ids(self.shelves.newest_of(feed.path, MAX_POSTS, since=self._first_day(feed.query.last)))
+            return _ids(self.shelves.newest_of(feed.path, MAX_POSTS, since=self.first_day(feed)))
         if feed.source is not None:
             return _ids(self.shelves.newest_of(feed.path, MAX_POSTS))
         if feed.site not in self._newest:
@@ -71,7 +70,9 @@ class Stocktaking:
         every = [one for found in kinds.values() for one in found]
         return _ids(sorted(every, key=lambda one: (one.place, one.id), reverse=True)[:MAX_POSTS])
 
-    def _first_day(self, last: timedelta | None) -> str:
+    def first_day(self, feed: Feed) -> str:
+        """The first day (ISO 8601) that counts in a feed of the last days; empty for any other."""
+        last = feed.query.last if feed.query else None
         return (self.clock() - last).date().isoformat() if last is not None else ""
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, true, update
+from sqlalchemy import Connection, Integer, Select, bindparam, case, delete, func, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scraper.model import Change, ChangeType, Kind
@@ -12,6 +12,9 @@ from scraper.store import rows
 from scraper.store.engine import Database
 from scraper.store.lots import lots
 from scraper.store.tables import change, feed, item, reading, shelf
+
+MOVING = "-"
+"""The address of archives of which nobody knows how many were already written for another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Shelf:
     written: int = 0
     """The number of the newest archive document of which it is known that it was written."""
     base_url: str = ""
-    """Under which the archives were written; empty where some of them are gone."""
+    """Under which the archives were written; empty before the first, ``MOVING`` while they are written anew."""
 
     @property
     def known(self) -> bool:
@@ -125,6 +128,11 @@ class SqlShelves:
                 for row in connection.execute(select(feed).where(feed.c.path.in_(some))):
                     found[row.path] = _shelf(row)
         return found
+
+    def remembered(self, paths: Collection[str]) -> Collection[str]:
+        """Those of these feeds that were ever made, or begun."""
+        with self._database.begin() as connection:
+            return set(connection.execute(select(feed.c.path).where(feed.c.path.in_(paths))).scalars())
 
     def every_shelf(self) -> Sequence[Shelf]:
         """All that is remembered of feeds."""
@@ -199,7 +207,7 @@ class SqlShelves:
             return [Standing(row.id, row.at.isoformat()) for row in connection.execute(query.limit(limit))]
 
     def _items_of(self, path: str) -> Select[tuple[str, str]]:
-        here = shelf.c.feed == path, self._watched_items
+        here = shelf.c.feed == path, _STANDING, self._watched_items
         return select(item.c.id, item.c.place).join(shelf, shelf.c.entry == item.c.id).where(*here)
 
     def put_away(self, volumes: Iterable[tuple[str, int, Sequence[str]]]) -> None:
@@ -221,9 +229,17 @@ class SqlShelves:
 
     def archived(self, path: str, number: int) -> Sequence[str]:
         """The entries of an archive document."""
-        query = select(shelf.c.entry).where(shelf.c.feed == path, shelf.c.archive == number)
+        query = select(shelf.c.entry).where(shelf.c.feed == path, shelf.c.archive.in_((number, -number)))
         with self._database.begin() as connection:
             return list(connection.execute(query).scalars())
+
+    def forget_queries(self, asked: Collection[str]) -> None:
+        """Queries that nobody asks any more, besides these: nothing new is put there, so they will begin anew."""
+        known = select(feed.c.path).where(feed.c.path.like("queries/%"), feed.c.asked != "")
+        with self._database.begin() as connection:
+            gone = set(connection.execute(known).scalars()) - set(asked)
+            for some in lots(gone):
+                connection.execute(update(feed).where(feed.c.path.in_(some)).values(asked=""))
 
     def empty(self, path: str) -> None:
         """Nothing stands in this feed any more; what its archive documents hold stays there."""
@@ -237,16 +253,19 @@ class SqlShelves:
             with self._database.begin() as connection:
                 connection.execute(_insert(connection)(shelf).on_conflict_do_nothing(), values)
 
-    def count(self, path: str) -> int:
-        """How many entries a feed has altogether."""
+    def count(self, path: str, *, since: str = "") -> int:
+        """How many items stand in a feed altogether; ``since`` is the first day (ISO 8601) that counts."""
+        query = select(func.count()).select_from(self._items_of(path).where(item.c.day >= since).subquery())
         with self._database.begin() as connection:
-            return int(connection.execute(select(func.count()).where(shelf.c.feed == path)).scalar_one())
+            return int(connection.execute(query).scalar_one())
 
 
+_STANDING = or_(shelf.c.archive.is_(None), shelf.c.archive > 0)
+"""What is only in an archive any more, and does not belong to the feed, has the number of that archive below zero."""
 _PUT_AWAY = (
     update(shelf)
     .where(shelf.c.feed == bindparam("b_feed"), shelf.c.entry == bindparam("b_entry"))
-    .values(archive=bindparam("b_number"))
+    .values(archive=case((shelf.c.archive < 0, -bindparam("b_number", type_=Integer)), else_=bindparam("b_number")))
 )
 _COUNT = (
     update(feed)
@@ -289,19 +308,23 @@ def _place(connection: Connection, placed: Sequence[Placed]) -> None:
     touched: set[str] = set()
     added: list[rows.Values] = []
     gone: list[rows.Values] = []
+    left: list[rows.Values] = []
     again: list[rows.Values] = []
     for one in placed:
         before = standing.get(one.id, {})
-        left = {path for path in before.keys() - one.feeds if before[path] is None}
-        touched |= one.feeds | left
+        leaves = {path for path in before.keys() - one.feeds if (before[path] or 1) > 0}
+        touched |= one.feeds | leaves
         added += [{"feed": path, "entry": one.id, "archive": None} for path in one.feeds - before.keys()]
-        gone += [{"b_feed": path, "b_entry": one.id} for path in left]
-        if one.renewed:
-            again += [{"b_feed": path, "b_entry": one.id} for path in one.feeds & before.keys()]
+        gone += [{"b_feed": path, "b_entry": one.id} for path in leaves if before[path] is None]
+        left += [{"b_feed": path, "b_entry": one.id} for path in leaves if before[path] is not None]
+        waits = {path for path in one.feeds & before.keys() if one.renewed or (before[path] or 1) < 0}
+        again += [{"b_feed": path, "b_entry": one.id} for path in waits]
     if again:
         connection.execute(_WAIT_AGAIN, again)
     if gone:  # its kind is read otherwise now, or a query does not find it any more
         connection.execute(_TAKE_AWAY, gone)
+    if left:
+        connection.execute(_LEAVE_BEHIND, left)
     if added:
         connection.execute(_insert(connection)(shelf).on_conflict_do_nothing(), added)
     _spoil(connection, touched)
@@ -310,6 +333,7 @@ def _place(connection: Connection, placed: Sequence[Placed]) -> None:
 _HERE = shelf.c.feed == bindparam("b_feed"), shelf.c.entry == bindparam("b_entry")
 _TAKE_AWAY = delete(shelf).where(*_HERE)
 _WAIT_AGAIN = update(shelf).where(*_HERE).values(archive=None)
+_LEAVE_BEHIND = update(shelf).where(*_HERE).values(archive=-shelf.c.archive)
 
 
 def _standing_in(connection: Connection, ids: Sequence[str]) -> Mapping[str, Mapping[str, int | None]]:

@@ -13,6 +13,7 @@ from scraper.normalise.titles import title_key
 from scraper.normalise.urls import url_key
 from scraper.store import rows
 from scraper.store.engine import Database
+from scraper.store.lots import lots
 from scraper.store.tables import Moment, change, item, reading, site, snapshot, source, version
 
 _SNAPSHOT_COLUMNS = [
@@ -71,8 +72,10 @@ class SqlStore:
         with self._database.begin() as connection:
             known = {row.id: row for row in connection.execute(select(source).where(source.c.role == "list"))}
             _insert_new(connection, site, sites)
-            for one in sources:
-                _register(connection, one, known.get(one.id))
+            came = {one.id: one.site for one in sources if _register(connection, one, known.get(one.id))}
+            stay = {one.id for one in sources} - came.keys()
+            left = {row.site for row in known.values() if row.active and row.id not in stay}
+            _are_other_lists(connection, came, {*came.values(), *left})
             followed = {s.site for s in sources if s.details}
             connection.execute(
                 source.update().where(_CONFIGURED, source.c.id.not_in(s.id for s in sources)).values(active=False)
@@ -227,13 +230,26 @@ def _follow(connection: Connection, found: Sequence[rows.Values]) -> None:
         connection.execute(_MOVE, found)
 
 
-def _register(connection: Connection, one: Source, known: rows.AnyRow | None) -> None:
+def _register(connection: Connection, one: Source, known: rows.AnyRow | None) -> bool:
+    """Watch this; True where it was not watched before, or was another."""
     values = rows.source_row(one)
     if known is None or known.url != one.url:
         connection.execute(source.delete().where(source.c.id == one.id))
         connection.execute(source.insert().values(rows.new_source_row(one)))
     elif not known.active or any(getattr(known, name) != value for name, value in values.items()):
         connection.execute(source.update().where(source.c.id == one.id).values(values | {"active": True}))
+    else:
+        return False
+    return True
+
+
+def _are_other_lists(connection: Connection, came: Collection[str], sites: Collection[str]) -> None:
+    """Pages and feeds of these sites name other lists now; what those that came show is put into their feeds."""
+    for some in lots(sites):
+        connection.execute(site.update().where(site.c.id.in_(some)).values(state=site.c.state + 1))
+    for some in lots(came):
+        shown = select(reading.c.item).where(reading.c.source.in_(some))
+        connection.execute(item.update().where(item.c.id.in_(shown)).values(shelved=-1))
 
 
 def _shows(checked: Checked) -> bool:

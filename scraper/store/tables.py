@@ -250,7 +250,7 @@ shelf = Table(
     metadata,
     Column("feed", Text, primary_key=True),
     Column("entry", Text, primary_key=True),  # an item's id, or a change's
-    Column("archive", Integer),  # the archive document that it went into; null: it is in none yet
+    Column("archive", Integer),  # its archive document; null: none yet; below zero: it belongs only there
     Index("shelf_archive", "feed", "archive"),
     Index("shelf_entry", "entry"),
 )

@@ -186,9 +186,9 @@ def test_files_that_somebody_took_away_are_made_again_and_the_others_stay(gazett
     for path in taken:
         del gazette.folder.files[path]
     shelves = SqlShelves(gazette.memory.database)
-    assert spoil_lost(shelves, gazette.folder, ["borgo", "valle"], ())
+    assert spoil_lost(shelves, gazette.folder, ["borgo", "valle"], lists=(), queries=())
     gazette.publish("borgo")
     assert gazette.folder.files.keys() >= before.keys()
     kept = [path for path in before if "/archive/" in path and path not in taken and "archive/all/1." not in path]
     assert {path: gazette.folder.files[path] for path in kept} == {path: before[path] for path in kept}
-    assert not spoil_lost(shelves, gazette.folder, ["borgo", "valle"], ())
+    assert not spoil_lost(shelves, gazette.folder, ["borgo", "valle"], lists=(), queries=())
