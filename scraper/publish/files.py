@@ -30,6 +30,11 @@ class FeedFolder:
                 _make_names_durable(folder)
         return changed
 
+    def differing(self, files: Mapping[str, bytes]) -> Collection[str]:
+        """Those of these files that are not there, or are others. PublishError."""
+        given = {self._folder / inside(path): path for path in files}
+        return [path for target, path in given.items() if _read(target) != files[path]]
+
     def missing(self, paths: Iterable[str]) -> Collection[str]:
         """Those of these files that are not there."""
         return [path for path in paths if not (self._folder / inside(path)).exists()]
@@ -41,6 +46,11 @@ def _blaming(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise PublishError(f"{path}: cannot be written: {error.strerror}", hint=_HINT) from error
+
+
+def _read(target: Path) -> bytes | None:
+    with _blaming(target):
+        return _content(target)
 
 
 def _put(target: Path, data: bytes) -> bool:

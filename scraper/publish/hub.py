@@ -6,6 +6,7 @@ How a publisher tells its hub is between the two; the form that hubs take since 
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 from urllib.parse import urlencode
 
 import httpx
@@ -39,10 +40,21 @@ class WebSubHub:
             raise SendError(what, permanent=answer.status_code == httpx.codes.GONE)
 
 
-class HeraldFolder:
-    """``scraper.ports.Publisher`` that notes which feeds have something new, for a hub to be told of."""
+class Folder(Publisher, Protocol):
+    """A folder that can be asked what is new before it is written."""
 
-    def __init__(self, folder: Publisher, pings: Pings, base_url: str, *, clock: Clock) -> None:
+    def differing(self, files: Mapping[str, bytes]) -> Collection[str]:
+        """Those of these files that are not there, or are others. PublishError."""
+        ...
+
+
+class HeraldFolder:
+    """``scraper.ports.Publisher`` that notes which feeds have something new, for a hub to be told of.
+
+    That is noted before they are written: after a crash, or a full disk half-way, they would not be new any more.
+    """
+
+    def __init__(self, folder: Folder, pings: Pings, base_url: str, *, clock: Clock) -> None:
         self._folder = folder
         self._pings = pings
         self._base_url = base_url
@@ -50,10 +62,10 @@ class HeraldFolder:
 
     def write(self, files: Mapping[str, bytes]) -> Sequence[str]:
         """As the folder does."""
-        changed = self._folder.write(files)
-        topics = [f"{self._base_url}{path}" for path in changed if _is_subscribed_to(path)]
+        new = self._folder.differing(files)
+        topics = [f"{self._base_url}{path}" for path in new if _is_subscribed_to(path)]
         self._pings.owe(topics, at=self._clock())
-        return changed
+        return self._folder.write(files)
 
     def missing(self, paths: Iterable[str]) -> Collection[str]:
         """As the folder does."""
@@ -63,6 +75,10 @@ class HeraldFolder:
 def _is_subscribed_to(path: str) -> bool:
     """Is it a feed, and not one of its archives? Those change nothing for who has the feed."""
     return path.rpartition(".")[2] in FORMATS and "archive" not in path.split("/") and path != "status.json"
+
+
+_MANY = 100
+"""Topics in one form: hubs take only so many, and one that they do not like is not to hold up all others."""
 
 
 class Herald:
@@ -76,8 +92,10 @@ class Herald:
     async def tell(self, now: datetime) -> Sequence[str]:
         """Lines for the operator: none where all is well."""
         topics = self._pings.owed(now)
-        if not topics:
-            return []
+        told = [await self._tell(topics[start : start + _MANY], now) for start in range(0, len(topics), _MANY)]
+        return list(dict.fromkeys(line for lines in told for line in lines))
+
+    async def _tell(self, topics: Sequence[str], now: datetime) -> Sequence[str]:
         try:
             await self._hub.tell(topics)
         except SendError as error:

@@ -18,6 +18,10 @@ class MemoryFolder:
         self.files |= given
         return changed
 
+    def differing(self, files: Mapping[str, bytes]) -> Collection[str]:
+        """Those of these files that are not there, or are others."""
+        return [path for path, data in files.items() if self.files.get(str(inside(path))) != data]
+
     def missing(self, paths: Iterable[str]) -> Collection[str]:
         """Those of these files that are not there."""
         return [path for path in paths if str(inside(path)) not in self.files]
