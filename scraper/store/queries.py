@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from scraper.model import Change, Entry, Item, Kind, Letter, Snapshot
 from scraper.store import rows
 from scraper.store.engine import Database
+from scraper.store.lots import lots
 from scraper.store.tables import change, item, letter, reading, site, snapshot, version
 
 
@@ -34,6 +35,7 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+_DATED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +74,43 @@ class Answers:
 
         Kind by kind, the newest first.
         """
-        rank = func.row_number().over(
-            partition_by=(item.c.site, item.c.kind), order_by=(item.c.place.desc(), item.c.id.desc())
-        )
-        ranked = select(item, rank.label("rank")).where(item.c.site.in_(sites)).subquery()
+        newest = select(item).order_by(item.c.place.desc(), item.c.id.desc()).limit(each)
         found: dict[str, list[Entry]] = {name: [] for name in sites}
         with self._database.begin() as connection:
-            shown = select(ranked).where(ranked.c.rank <= each).order_by(ranked.c.kind, ranked.c.rank)
-            for row in connection.execute(shown):
-                found[row.site].append(rows.bare_entry(row))
+            for name in sites:  # one question for all of them would sort all that there is
+                for kind in sorted(kind.value for kind in Kind):
+                    of_it = newest.where(item.c.site == name, item.c.kind == kind)
+                    found[name].extend(rows.bare_entry(row) for row in connection.execute(of_it))
         return found
 
     def newest_changes(self, each: int, *, sites: Collection[str]) -> Mapping[str, Sequence[Change]]:
         """The newest ``each`` changes of these sites, by site, the newest first."""
-        rank = func.row_number().over(partition_by=change.c.site, order_by=(change.c.at.desc(), change.c.id))
-        ranked = select(change, rank.label("rank")).where(change.c.site.in_(sites)).subquery()
+        newest = select(change).order_by(change.c.at.desc(), change.c.id).limit(each)
         found: dict[str, list[Change]] = {name: [] for name in sites}
         with self._database.begin() as connection:
-            for row in connection.execute(select(ranked).where(ranked.c.rank <= each).order_by(ranked.c.rank)):
-                found[row.site].append(rows.change(row))
+            for name in sites:
+                told = connection.execute(newest.where(change.c.site == name))
+                found[name].extend(rows.change(row) for row in told)
         return found
 
     def dated(self, site_id: str) -> Sequence[Entry]:
-        """What may stand in the calendar of a site: calls with a deadline, events with a day of their own."""
+        """What may stand in the calendar of a site: calls with a deadline, events with a day of their own.
+
+        Of very many the latest, more than a calendar has room for.
+        """
         with self._database.begin() as connection:
-            found = connection.execute(
-                select(item).where(item.c.site == site_id, item.c.due.is_not(None)).order_by(item.c.id)
-            )
-            return [rows.bare_entry(row) for row in found]
+            dated = select(item).where(item.c.site == site_id, item.c.due.is_not(None))
+            found = connection.execute(dated.order_by(item.c.due.desc(), item.c.id).limit(_DATED))
+            return [rows.bare_entry(row) for row in sorted(found, key=lambda row: str(row.id))]
 
     def histories(self, ids: Collection[str]) -> Mapping[str, Sequence[Change]]:
         """What happened to each of these items, oldest first."""
         histories: dict[str, list[Change]] = {name: [] for name in ids}
-        query = select(change).where(change.c.item.in_(ids)).order_by(change.c.at, change.c.id)
+        query = select(change).order_by(change.c.at, change.c.id)
         with self._database.begin() as connection:
-            for row in connection.execute(query):
-                histories[row.item].append(rows.change(row))
+            for some in lots(ids):
+                for row in connection.execute(query.where(change.c.item.in_(some))):
+                    histories[row.item].append(rows.change(row))
         return histories
 
     def kinds(self) -> Collection[Kind]:

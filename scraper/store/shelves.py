@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Integer, Select, bindparam, case, delete, func, or_, select, true, update
+from sqlalchemy import Connection, Integer, Select, bindparam, case, delete, func, or_, select, text, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scraper.model import Change, ChangeType, Kind
@@ -15,6 +15,10 @@ from scraper.store.tables import change, feed, item, reading, shelf
 
 MOVING = "-"
 """The address of archives of which nobody knows how many were already written for another one."""
+
+
+_UNTOLD = text("NOT change.shelved")
+"""In these words: SQLite takes the index of those for no others (SQLAlchemy's ``~`` is ``= 0``), nor in an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class SqlShelves:
 
     def fresh_changes(self, sites: Collection[str], limit: int) -> Sequence[Change]:
         """Changes of these sites that feeds have not been told of yet."""
-        query = select(change).where(change.c.site.in_(sites), ~change.c.shelved).order_by(change.c.at).limit(limit)
+        query = select(change).where(change.c.site.in_(sites), _UNTOLD).limit(limit)
         with self._database.begin() as connection:
             return [rows.change(row) for row in connection.execute(query)]
 
