@@ -139,9 +139,12 @@ def _choose_recipients(desk: Desk, now: datetime) -> None:
 
 
 def _give_reminders(desk: Desk, now: datetime) -> None:
-    """Of the moments that passed since this was last done; the first time there are none."""
+    """Of the moments that passed since this was last done; the first time, and with a clock put back, there are none.
+
+    A clock that was ahead for a moment would otherwise keep reminders back until then; none is owed twice.
+    """
     after = desk.outbox.reminded()
-    if after is None:
+    if after is None or after > now:
         desk.outbox.remind((), upto=now)
     elif now - after >= _REMINDING:
         desk.outbox.remind(desk.remind(desk.outbox.closing, after, now), upto=now)

@@ -55,6 +55,19 @@ async def test_a_call_that_was_there_before_is_not_news_but_is_reminded_of(tmp_p
         assert [subject.partition(",")[0] for _, subject in office.mails()] == ["Promemoria", "Promemoria"]
 
 
+async def test_a_clock_that_was_a_year_ahead_for_a_moment_keeps_no_reminder_back(tmp_path: Path, town: Town) -> None:
+    async with at_work(configured(tmp_path, more=REMINDED), town) as office:
+        await begin(office)
+        town.now += timedelta(days=365)
+        await office.deliver()
+        town.now -= timedelta(days=365)
+        await office.deliver()
+        town.call_appears("Bando per le associazioni", deadline="14 luglio 2026")
+        await office.look()
+        await days_pass(office, 25)
+        assert len(office.mails()) == 3
+
+
 async def test_a_program_hears_of_a_call_as_an_event_and_people_by_mail(tmp_path: Path, town: Town) -> None:
     mail = f'[[subscription]]\nid = "tutto"\nto = ["{NEWSPAPER}"]\n'
     file = configured(tmp_path, more=mail).file
