@@ -26,22 +26,17 @@ from scraper.archive.warc import WarcArchive
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
-from scraper.edition.documents import Press
-from scraper.edition.edition import Edition
-from scraper.edition.entries import Entries
 from scraper.edition.lost import spoil_lost
-from scraper.edition.sheets import Sheets
-from scraper.edition.stock import Stocktaking
+from scraper.edition.opening import edition, sign_up_page, written_entries
 from scraper.fetch.http import HttpFetcher
-from scraper.links import SUBSCRIBE, Links
+from scraper.links import Links
 from scraper.model import Notice, SourceState, Subscription
 from scraper.normalise.mailboxes import mailbox
 from scraper.normalise.tags import short
-from scraper.ports import Clock, Publisher, Sender
-from scraper.publish.feeds import list_path, query_feed
+from scraper.ports import Clock, Sender
+from scraper.publish.feeds import list_path
 from scraper.publish.files import FeedFolder
 from scraper.publish.hub import Herald, HeraldFolder, WebSubHub
-from scraper.publish.views import FeedSettings
 from scraper.store.addresses import Addresses
 from scraper.store.announced import Announced
 from scraper.store.backing import SqlBacking
@@ -53,7 +48,6 @@ from scraper.store.outbox import SqlOutbox
 from scraper.store.pings import SqlPings
 from scraper.store.posted import Post
 from scraper.store.queries import Answers
-from scraper.store.search import SqlSearch
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
 from scraper.store.subscribers import SqlSubscribers
@@ -200,7 +194,7 @@ def _links(config: Config) -> Links:
 
 def _rendering(config: Config, memory: Memory) -> str | None:
     """Stands for everything that feeds are made from besides what the database holds; None where there are none."""
-    addresses = (config.base_url, config.hub, config.archive.replay, _sign_up_page(config))
+    addresses = (config.base_url, config.hub, config.archive.replay, sign_up_page(config))
     parts = (__version__, addresses, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
     shelves = SqlShelves(memory.database)
@@ -257,9 +251,11 @@ def _desk(config: Config, memory: Memory, sender: Sender, clock: Clock) -> Desk:
     publisher = HeraldFolder(folder, pings, config.base_url, clock=clock) if config.hub else folder
     heralds = [Herald(WebSubHub(config.hub, config.user_agent), pings, retry_at).tell] if config.hub else []
     configured = {site.id for site in config.sites}
+    entries = written_entries(config, memory.database)
 
     def render(sites: Collection[str]) -> Iterator[Mapping[str, bytes]]:
-        return edition(config, memory, clock, publisher).render([site for site in sites if site in configured])
+        now = edition(config, entries, memory.database, clock=clock, folder=publisher)
+        return now.render([site for site in sites if site in configured])
 
     returns = Returns(memory.addresses, _box(config))
 
@@ -354,39 +350,3 @@ def _notice_desk(config: Config, memory: Memory, room: Mailroom) -> NoticeDesk:
         return given.notices, given.over
 
     return NoticeDesk(memory.notices, decide, room.sift_notices, notices.batches, room.compose_notices)
-
-
-def _sign_up_page(config: Config) -> str | None:
-    """Where people can subscribe by e-mail; None where the operator did not say that it is reachable."""
-    return f"{config.public_url}{SUBSCRIBE}" if config.serve.public_url and config.serve.subscribe else None
-
-
-def edition(config: Config, memory: Memory, clock: Clock, folder: Publisher) -> Edition:
-    """What is published into this folder now, under this configuration."""
-    settings = FeedSettings(config.base_url, config.contact, config.language, config.hub, _sign_up_page(config))
-    since = memory.answers.since()
-    sites = {site.id: site for site in config.sites}
-    began = min(since.values())
-    backing = SqlBacking(memory.database)
-    shelves = SqlShelves(memory.database, since.keys() - sites.keys())
-    entries = Entries(
-        answers=memory.answers,
-        backing=backing,
-        sites=sites,
-        pages={source.id: source.url for source in config.sources},
-        replay=config.archive.replay,
-    )
-
-    def lists(site: str) -> Sequence[SourceState]:
-        return memory.store.lists(site=site)
-
-    stocktaking = Stocktaking(shelves, clock)
-    return Edition(
-        shelves=shelves,
-        search=SqlSearch(memory.database),
-        stocktaking=stocktaking,
-        press=Press(shelves, entries, settings, folder.missing),
-        sheets=Sheets(config, memory.answers, shelves, backing, settings, since, lists, stocktaking.first_day),
-        queries=[query_feed(query, began, sites, config.base_url) for query in config.queries],
-        lists={source.id: list_path(source) for source in config.sources},
-    )

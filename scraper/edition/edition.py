@@ -127,6 +127,7 @@ class Edition:
         catalogue = Catalogue(self.lists, self.queries)
         count = 0
         while fresh := self.shelves.fresh_items([site], _LOT):
+            self.press.entries.forget(one.id for one in fresh)
             spoken = self._spoken(fresh)
             self.shelves.place_items([_placed(one, catalogue, spoken.get(one.id)) for one in fresh])
             count += len(fresh)

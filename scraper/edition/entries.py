@@ -1,6 +1,6 @@
 """The entries of feeds as they are written, each once however many feeds show it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,6 +50,11 @@ class Entries:
         old = [name for name in self._known if name not in wanted][: max(0, len(self._known) - _AT_HAND)]
         for name in old:
             del self._known[name]
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """These changed since they were written."""
+        for name in ids:
+            self._known.pop(name, None)
 
     def lines(self, feed: Feed, ids: Sequence[str]) -> list[Line]:
         """These entries as they are written, in this order; without those of sites that are watched no more."""

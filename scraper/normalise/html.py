@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import nh3
 
+_EMPTY = re.compile(r"<p>(?:\s|&nbsp;|\u00a0)*</p>")
+"""What remains of a paragraph of which nothing may be shown, or that was only there for its height."""
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 _LONG_TEXT = 5_000
@@ -74,4 +76,4 @@ def _clean(html: str, base: str) -> str:
         url_relative=("rewrite_with_base", base),
         link_rel=None,
     )
-    return _BLANK_LINES.sub("\n", clean)
+    return _BLANK_LINES.sub("\n", _EMPTY.sub("", clean))

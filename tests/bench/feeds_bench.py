@@ -17,8 +17,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from scraper import config
-from scraper.app import Memory, edition, open_memory
+from scraper.app import Memory, open_memory
 from scraper.config import Config
+from scraper.edition.entries import Entries
+from scraper.edition.opening import edition, written_entries
 from scraper.model import Attachment, Change, ChangeType, Checked, Entry, Item, Kind, Site, Snapshot
 from scraper.publish.channel import MAX_POSTS, Document
 from scraper.publish.feeds import all_heading
@@ -94,15 +96,15 @@ def _few_among_many(sites: int) -> tuple[int, int, float, float]:
         with open_memory(settings) as memory:
             memory.store.register(settings.sources, now=_BEGAN)
             _first_sight(memory, settings)
-            published = MemoryFolder()
-            first = _timed(lambda: _publish(memory, settings, published, _BEGAN))
+            published, entries = MemoryFolder(), written_entries(settings, memory.database)
+            first = _timed(lambda: _publish(memory, settings, published, entries, now=_BEGAN))
             costs, made = [], 0
             for hour in range(1, 12):
                 _changes(memory, hour)
                 now = _BEGAN + timedelta(hours=hour)
                 given: list[str] = []
                 began = _cpu()
-                given.extend(_publish(memory, settings, published, now))
+                given.extend(_publish(memory, settings, published, entries, now=now))
                 costs.append(_cpu() - began)
                 made = sum(path.endswith(".rss") for path in given)
         known = sum(path.endswith(".rss") for path in published.files)
@@ -152,10 +154,12 @@ def _changes(memory: Memory, hour: int) -> None:
     memory.store.record([Checked(state, state, now, snapshot=_snapshot(now), entries=(entry,), changes=(change,))])
 
 
-def _publish(memory: Memory, settings: Config, folder: MemoryFolder, now: datetime) -> Sequence[str]:
+def _publish(
+    memory: Memory, settings: Config, folder: MemoryFolder, entries: Entries, *, now: datetime
+) -> Sequence[str]:
     behind = memory.outbox.unpublished()
     given: list[str] = []
-    for files in edition(settings, memory, lambda: now, folder).render([*behind]):
+    for files in edition(settings, entries, memory.database, clock=lambda: now, folder=folder).render([*behind]):
         given += files
         folder.write(files)
     memory.outbox.published(behind)

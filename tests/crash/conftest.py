@@ -18,10 +18,11 @@ import pytest
 from sqlalchemy import select
 
 from scraper import config
-from scraper.app import Memory, edition, open_memory, system_clock
+from scraper.app import Memory, open_memory, system_clock
 from scraper.config import Config
 from scraper.demo.days import Day, Recording, recording
 from scraper.demo.server import DayServer
+from scraper.edition.opening import edition, written_entries
 from scraper.model import Item, Letter, Snapshot
 from scraper.publish.files import FeedFolder
 from scraper.store import rows, tables
@@ -192,7 +193,13 @@ def feeds_on_disk(settings: Config) -> Mapping[str, bytes]:
 def feeds_rendered(settings: Config) -> Mapping[str, bytes]:
     """The feeds as they should be."""
     with open_memory(settings) as memory:
-        anew = edition(settings, memory, system_clock, FeedFolder(settings.feeds))
+        anew = edition(
+            settings,
+            written_entries(settings, memory.database),
+            memory.database,
+            clock=system_clock,
+            folder=FeedFolder(settings.feeds),
+        )
         anew.shelves.keep(replace(one, mark="") for one in anew.shelves.every_shelf())
         parts = anew.render([site.id for site in settings.sites])
         return {name: data for part in parts for name, data in part.items()}

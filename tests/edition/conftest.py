@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from scraper import config
-from scraper.app import Memory, edition, open_memory
+from scraper.app import Memory, open_memory
 from scraper.config import Config
+from scraper.edition.edition import Edition
+from scraper.edition.entries import Entries
+from scraper.edition.opening import edition, written_entries
 from scraper.model import Change, ChangeType, Checked, Entry, Item, Kind, Snapshot, SourceState
 from scraper.publish.memory import MemoryFolder
 from scraper.store.engine import IN_MEMORY
@@ -57,6 +60,7 @@ class Gazette:
     lots: list[dict[str, bytes]] = field(default_factory=list)
     """What the last edition wrote, lot after lot."""
     numbers: int = 0
+    entries: Entries | None = None
 
     def __post_init__(self) -> None:
         self.memory.store.register(self.settings.sources, now=self.now)
@@ -145,11 +149,17 @@ class Gazette:
         behind = self.memory.outbox.unpublished()
         self.lots = []
         changed: set[str] = set()
-        for files in edition(self.settings, self.memory, self.clock, self.folder).render(sites or [*behind]):
+        for files in self.edition().render(sites or [*behind]):
             self.lots.append(dict(files))
             changed |= set(self.folder.write(files))
         self.memory.outbox.published(behind)
         return changed
+
+    def edition(self) -> Edition:
+        """Of a process that goes on from one edition to the next, until the configuration is another."""
+        if self.entries is None:
+            self.entries = written_entries(self.settings, self.memory.database)
+        return edition(self.settings, self.entries, self.memory.database, clock=self.clock, folder=self.folder)
 
     def given(self) -> set[str]:
         """The paths of what the last edition made, changed or not."""
@@ -160,6 +170,7 @@ class Gazette:
         self.settings.file.write_text(toml, encoding="utf-8")
         self.settings = config.load(self.settings.file, environment={"BANDITORE_DATABASE": IN_MEMORY})
         self.memory.store.register(self.settings.sources, now=self.now)
+        self.entries = None
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from itertools import islice
 
 import pytest
 
-from scraper.app import edition
 from scraper.edition.lost import spoil_lost
 from scraper.publish.channel import MAX_BYTES, MAX_POSTS
 from scraper.store.shelves import SqlShelves
@@ -166,7 +165,7 @@ def archives_in(files: dict[str, bytes]) -> list[str]:
 @pytest.mark.parametrize("lots", range(12))
 def test_an_edition_that_is_cut_off_anywhere_is_made_whole_by_the_next(gazette: Gazette, lots: int) -> None:
     entries = gazette.come(4 * MAX_POSTS)
-    parts = edition(gazette.settings, gazette.memory, gazette.clock, gazette.folder).render(["borgo"])
+    parts = gazette.edition().render(["borgo"])
     for files in islice(parts, lots):
         gazette.folder.write(files)
     before = dict(gazette.folder.files)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from scraper.app import edition
 from scraper.edition.lost import spoil_lost
 from scraper.model import Kind
 from scraper.publish.channel import MAX_POSTS
@@ -84,7 +83,7 @@ def test_a_move_that_is_cut_off_and_taken_back(gazette: Gazette) -> None:
     gazette.publish()
     before = dict(gazette.folder.files)
     gazette.reads(MOVED)
-    parts = edition(gazette.settings, gazette.memory, gazette.clock, gazette.folder).render(["borgo"])
+    parts = gazette.edition().render(["borgo"])
     gazette.folder.write(next(parts))
     del parts
     gazette.reads(TOML)

@@ -50,3 +50,9 @@ def test_nothing_that_runs_survives(html: str) -> None:
 )  # fmt: skip
 def test_prose_stays_links_become_absolute_and_the_rest_goes(html: str, clean: str) -> None:
     assert sanitise(html, PAGE) == clean
+
+
+def test_paragraphs_with_nothing_in_them_are_gone() -> None:
+    html = "<div><p><nav>Menu</nav></p><p> &nbsp; </p><h2>Descrizione</h2><p>\n</p><p>Testo</p></div>"
+    assert "<p></p>" not in sanitise(html, "https://a.it/")
+    assert sanitise("<p> &nbsp;</p><p>\n</p><p>Testo</p>", "https://a.it/") == "<p>Testo</p>"

@@ -11,9 +11,10 @@ import pytest
 
 from scraper import config
 from scraper.alert.email import SmtpSender
-from scraper.app import App, configured_states, edition, open_app, open_memory
+from scraper.app import App, configured_states, open_app, open_memory
 from scraper.config import Config
 from scraper.daemon import play_round
+from scraper.edition.opening import edition, written_entries
 from scraper.errors import BusyError
 from scraper.model import Page, Status, Validators
 from scraper.version import __version__
@@ -234,7 +235,13 @@ async def test_feeds_are_rendered_one_site_at_a_time(tmp_path: Path, town: Town)
     query = '[[query]]\nid = "strade"\ntitle = "Strade"\n'
     async with at_work(configured(tmp_path, sources=several.toml, more=query), town) as office:
         await office.look("alba-0")
-        parts = edition(office.app.config, office.app.memory, town.clock, office.folder).render(["alba", "bra"])
+        parts = edition(
+            office.app.config,
+            written_entries(office.app.config, office.app.memory.database),
+            office.app.memory.database,
+            clock=town.clock,
+            folder=office.folder,
+        ).render(["alba", "bra"])
         feeds, pages = next(parts), next(parts)
         assert {path.partition("/")[0] for path in [*feeds, *pages]} == {"alba"}
         await office.look("bra-0")  # what is noticed before a site's turn comes is in its feeds
