@@ -15,7 +15,7 @@ from scraper.publish.feeds import (
     common_feeds,
     site_feeds,
 )
-from scraper.publish.ics import Dated, calendar_entries, render_calendar, upcoming
+from scraper.publish.ics import Dated, calendar_entries, render_calendar, soonest_first, upcoming
 from scraper.publish.index import FEW, NEWEST, Everything, Parts, render_site_page, site_parts
 from scraper.publish.render import render_pages
 from scraper.publish.views import FeedSettings, File, QueryView, SiteView
@@ -61,7 +61,7 @@ class Sheets:
         self.backing.keep_page(site, parts.dump())
         heading = calendar_heading(view.site, view.since)
         return {
-            **render_calendar(heading, dates, self.settings, zone=view.site.timezone),
+            **render_calendar(heading, soonest_first(dates, view), self.settings, zone=view.site.timezone),
             **self._albo(view),
             **render_site_page(view, feeds, self.settings),
         }

@@ -73,6 +73,13 @@ def calendar_entries(view: SiteView) -> list[Dated]:
     ]
 
 
+def soonest_first(entries: Sequence[Dated], view: SiteView) -> list[Dated]:
+    """What is ahead, the soonest first, then what is past, the latest first: what there is no room for comes last."""
+    now = newest_moment(view).astimezone(UTC).isoformat()
+    ahead = sorted((one for one in entries if one.over >= now), key=lambda one: one.over)
+    return [*ahead, *(one for one in entries if one.over < now)]
+
+
 def upcoming(entries: Sequence[Dated], view: SiteView) -> list[Dated]:
     """What the calendar of all sites shows of one: what is ahead, and was lately; the soonest first."""
     lately = (newest_moment(view) - _LATELY).astimezone(UTC).isoformat()

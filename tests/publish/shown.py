@@ -7,7 +7,7 @@ from scraper.publish import dating
 from scraper.publish.albopop import render_albo
 from scraper.publish.channel import MAX_POSTS, Document, Written
 from scraper.publish.feeds import Feed, calendar_heading, common_calendar_heading, common_feeds, query_feed, site_feeds
-from scraper.publish.ics import calendar_entries, render_calendar
+from scraper.publish.ics import calendar_entries, render_calendar, soonest_first
 from scraper.publish.index import Everything, render_site_page, site_parts
 from scraper.publish.render import render_document, render_pages, written_change, written_item
 from scraper.publish.views import FeedSettings, QueryView, SiteView
@@ -33,7 +33,7 @@ def render_site(view: SiteView, settings: FeedSettings) -> dict[str, bytes]:
 def render_calendar_of(view: SiteView, settings: FeedSettings) -> dict[str, bytes]:
     """The calendar of a site."""
     heading = calendar_heading(view.site, view.since)
-    return render_calendar(heading, calendar_entries(view), settings, zone=view.site.timezone)
+    return render_calendar(heading, soonest_first(calendar_entries(view), view), settings, zone=view.site.timezone)
 
 
 def render_query(view: QueryView, settings: FeedSettings) -> dict[str, bytes]:
