@@ -173,9 +173,9 @@ def configured_states(config: Config, memory: Memory) -> list[SourceState]:
 
 
 @asynccontextmanager
-async def default_fetcher() -> AsyncIterator[HttpFetcher]:
-    """A fetcher with every setting at its default, for looking at a page without a configuration."""
-    async with HttpFetcher(FetchSettings(), honest_user_agent(None), clock=system_clock) as fetcher:
+async def default_fetcher(settings: FetchSettings | None = None) -> AsyncIterator[HttpFetcher]:
+    """A fetcher for looking at a page without a configuration: with every setting at its default, or with these."""
+    async with HttpFetcher(settings or FetchSettings(), honest_user_agent(None), clock=system_clock) as fetcher:
         yield fetcher
 
 

@@ -30,6 +30,13 @@ class SpoolSender:
     async def aclose(self) -> None:
         """Nothing is held open."""
 
+    def forget(self, mailbox: str) -> int:
+        """Delete the mails to this mailbox (its address in lower case); how many there were."""
+        gone = [file for file in self._folder.glob("*.eml") if _is_to(file, mailbox)]
+        for file in gone:
+            file.unlink(missing_ok=True)
+        return len(gone)
+
     def _write(self, message: Message) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         name = _file_name(message)
@@ -41,6 +48,12 @@ class SpoolSender:
             output.flush()
             os.fsync(output.fileno())
         aside.replace(file)
+
+
+def _is_to(file: Path, mailbox: str) -> bool:
+    with file.open("rb") as mail:
+        to = BytesHeaderParser(policy=default).parse(mail)["To"]
+    return to is not None and mailbox in {address.addr_spec.lower() for address in to.addresses}
 
 
 def _file_name(message: Message) -> str:

@@ -10,10 +10,11 @@ import click
 
 from scraper import config
 from scraper.alert.sample import sample
+from scraper.alert.spool import SpoolSender
 from scraper.app import Memory, letterhead_of, mail_sender, open_memory, subscribed, system_clock
 from scraper.cli.options import config_option, json_option, print_lines
 from scraper.cli.wording import counted, day
-from scraper.errors import SendError
+from scraper.errors import BanditoreError, SendError
 from scraper.model import Interest, Message, Subscription
 from scraper.normalise.mailboxes import mailbox
 from scraper.objects import iso
@@ -163,12 +164,20 @@ def forget(*, address: str, target: Path | None, file: Path) -> None:
     settings = config.load(file)
     with open_memory(settings) as memory:
         if target is not None:
-            stored = {**memory.addresses.export(mailbox(address)), **memory.subscribers.export(address)}
-            target.write_text(json.dumps(stored, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
+            _write(target, {**memory.addresses.export(mailbox(address)), **memory.subscribers.export(address)})
         erased = memory.addresses.erase(mailbox(address)) + memory.subscribers.forget(address)
-    click.echo(f"{counted(erased, 'row')} erased", err=True)
+    mails = SpoolSender(settings.data / "mail").forget(mailbox(address))
+    click.echo(f"{counted(erased, 'row')} and {counted(mails, 'spooled mail')} erased", err=True)
     for place in _named_in(settings, mailbox(address)):
         click.echo(f"{settings.file}: {place} names this address: edit it", err=True)
+
+
+def _write(target: Path, stored: Mapping[str, object]) -> None:
+    """What is stored of somebody, for himself; nothing is erased before it is written."""
+    try:
+        target.write_text(json.dumps(stored, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BanditoreError(f"{target}: {error.strerror}", hint="nothing was erased; name another file") from None
 
 
 def _named_in(settings: config.Config, name: str) -> Sequence[str]:

@@ -12,8 +12,10 @@ from urllib.parse import urljoin
 
 import click
 
+from scraper import config
 from scraper.app import default_fetcher, system_clock
 from scraper.cli.options import json_option, print_lines
+from scraper.config import FetchSettings
 from scraper.errors import BanditoreError
 from scraper.model import Failure, Page
 from scraper.ports import Fetcher
@@ -51,10 +53,12 @@ def _web_address(_: click.Context, __: click.Parameter, value: str | None) -> st
 @click.argument("document", metavar="FILE|URL")
 @click.option("--url", callback=_web_address, help="Where the FILE is served: its own links are held against it.")
 @click.option("--history", is_flag=True, help="Follow prev-archive, next and next_url to the oldest document.")
+@click.option("--config", "file", type=click.Path(path_type=Path), help="Ask the web as [fetch] of this file says.")
 @json_option
-def check_command(*, document: str, url: str | None, history: bool, as_json: bool) -> None:
+def check_command(*, document: str, url: str | None, history: bool, file: Path | None, as_json: bool) -> None:
     """Say what is wrong with a feed: RSS, Atom, JSON Feed, iCalendar, AlboPOP. Exit 0, or 1 if there is an error."""
-    checked = asyncio.run(_checked(document, url, history=history))
+    settings = config.load(file).fetch if file else None
+    checked = asyncio.run(_checked(document, url, settings, history=history))
     if as_json:
         print_lines(_object(one.name, finding) for one in checked for finding in one.report.findings)
     for one in checked:
@@ -67,8 +71,8 @@ def check_command(*, document: str, url: str | None, history: bool, as_json: boo
     sys.exit(1 if errors else 0)
 
 
-async def _checked(document: str, url: str | None, *, history: bool) -> list[Checked]:
-    async with default_fetcher() as fetcher:
+async def _checked(document: str, url: str | None, settings: FetchSettings | None, *, history: bool) -> list[Checked]:
+    async with default_fetcher(settings) as fetcher:
         if document.startswith(("http://", "https://")):
             return await check_address(fetcher, document, history=history)
         first = _opened(Path(document), url)

@@ -9,6 +9,7 @@ import click
 from scraper import config
 from scraper.app import open_reception
 from scraper.cli.options import config_option
+from scraper.config.tables import DEFAULT_BASE_URL
 from scraper.errors import ConfigError
 from scraper.links import SHORTEST_KEY
 from scraper.web.server import Service
@@ -36,6 +37,9 @@ async def _serve(settings: config.Config, host: str, port: int) -> None:
     def ready(number: int) -> None:
         shown = f"[{host}]" if ":" in host else host
         log.info("serving %s on http://%s:%d/", settings.feeds, shown, number)
+
+        if settings.public_url == DEFAULT_BASE_URL:
+            log.warning("links in feeds and mails lead to %s: set base_url, or public_url in [serve]", DEFAULT_BASE_URL)
 
     async with open_reception(settings) as reception:
         await Service(reception, host=host, port=port, ready=ready).run()

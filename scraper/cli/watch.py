@@ -10,6 +10,7 @@ from scraper import config, daemon
 from scraper.app import open_app
 from scraper.cli.options import config_option
 from scraper.cli.wording import counted, outcome
+from scraper.errors import ConfigError
 from scraper.model import Checked
 
 log = logging.getLogger("banditore")
@@ -19,7 +20,11 @@ log = logging.getLogger("banditore")
 @config_option
 def watch(file: Path) -> None:
     """Check, publish and deliver on schedule, until SIGTERM or Ctrl-C (then what is under way is finished)."""
-    asyncio.run(_watch(config.load(file)))
+    settings = config.load(file)
+    if not settings.sources:
+        problem = f"{settings.file}: there is no [[source]] to watch"
+        raise ConfigError(problem, hint="banditore discover URL --write finds the pages of a site, and adds them")
+    asyncio.run(_watch(settings))
 
 
 async def _watch(settings: config.Config) -> None:

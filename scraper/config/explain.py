@@ -47,6 +47,10 @@ def _problem(place: Place, error: ErrorDetails) -> str:
     if error["type"] == "tuple_type":
         key = str(place[-1])
         return f"write [[{key}]]: there may be several" if len(place) == 1 else f'write a list: {key} = ["…"]'
+    if error["type"] == "too_short":
+        return f'is empty: name at least one, {place[-1]} = ["…"]'
+    if error["type"].startswith("date_"):
+        return f"write a day without quotes: {place[-1]} = 2026-01-31{_given(place, error['input'])}"
     message = error["msg"].removeprefix("Value error, ")
     return f"{message[:1].lower()}{message[1:]}{_given(place, error['input'])}"
 

@@ -24,6 +24,8 @@ from scraper.config.values import (
 )
 from scraper.model import Kind
 
+DEFAULT_BASE_URL = "http://localhost:8000/"
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, hide_input_in_errors=True)
@@ -226,13 +228,19 @@ class QueryTable(InterestTable):
     until: date | None = Field(None, description="of items published on this day or earlier")
     last: Interval | None = Field(None, description="of items published within this time")
 
+    @model_validator(mode="after")
+    def _window_is_open(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError("since is later than until: nothing would ever be in this feed")
+        return self
+
 
 class Document(_Table):
     """The whole file."""
 
     data: Folder = "data"
     feeds: Folder = "feeds"
-    base_url: Url = "http://localhost:8000/"
+    base_url: Url = DEFAULT_BASE_URL
     contact: Address | None = None
     language: Literal["it"] = "it"
     hub: Url | None = Field(None, description="the WebSub hub that is told when a feed has something new")

@@ -6,14 +6,14 @@ parts.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from scraper.model import Entry
+from scraper.model import Change, Entry
 from scraper.publish import dating
 from scraper.publish.albopop import albo_path
 from scraper.publish.changes import change_post
@@ -24,7 +24,7 @@ from scraper.publish.feeds import Feed, calendar_heading, describe_query
 from scraper.publish.language import LANGUAGES, Language
 from scraper.publish.opml import outline
 from scraper.publish.pages import render_page, template
-from scraper.publish.posts import item_post
+from scraper.publish.posts import UNTITLED, item_post
 from scraper.publish.status import statuses
 from scraper.publish.views import FeedSettings, QueryView, SiteView
 
@@ -189,8 +189,13 @@ def _cards(view: SiteView, feeds: Sequence[Feed], language: Language) -> Iterabl
             yield _Card(language.kinds[feed.kind], feed.heading, count, _items(entries[:NEWEST], view, language))
         elif feed.changes:
             changes = dating.newest_changes(view.changes)[:NEWEST]
-            lines = tuple(_line(change_post(change, view.backing), language) for change in changes)
+            lines = tuple(_changed(change, view, language) for change in changes)
             yield _Card(language.says["changes"], feed.heading, view.changes_count, lines)
+
+
+def _changed(change: Change, view: SiteView, language: Language) -> _Line:
+    post = change_post(change, view.backing)
+    return _line(replace(post, title=f"{language.happened(change)}: {plain(change.title) or UNTITLED}"), language)
 
 
 def _items(entries: Iterable[Entry], view: SiteView, language: Language) -> tuple[_Line, ...]:
@@ -200,7 +205,13 @@ def _items(entries: Iterable[Entry], view: SiteView, language: Language) -> tupl
         deadline = entry.item.deadline
         return f"{language.says['deadline']}: {language.moment(deadline, zone)}" if deadline else ""
 
-    return tuple(_line(item_post(entry, view.backing), language, note=note(entry)) for entry in entries)
+    def post(entry: Entry) -> Post:
+        told = item_post(entry, view.backing)
+        if not told.withdrawn:
+            return told
+        return replace(told, title=f"{language.says['withdrawn']}: {plain(entry.item.title) or UNTITLED}")
+
+    return tuple(_line(post(entry), language, note=note(entry)) for entry in entries)
 
 
 def _line(post: Post, language: Language, *, note: str = "") -> _Line:

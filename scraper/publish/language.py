@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from scraper.health import Condition, Health
-from scraper.model import Day, Kind, Reason, Site
+from scraper.model import Change, ChangeType, Day, Kind, Meaning, Reason, Site
 from scraper.normalise.italian import long_day
 from scraper.publish import italian
 
@@ -28,6 +28,30 @@ _KINDS: Mapping[Kind, str] = {
     Kind.DOCUMENT: "Documents",
 }
 
+_CHANGE: Mapping[ChangeType, str] = {
+    ChangeType.APPEARED: "New",
+    ChangeType.EDITED: "Edited",
+    ChangeType.DEADLINE_SET: "Deadline set",
+    ChangeType.DEADLINE_EXTENDED: "Deadline extended",
+    ChangeType.DEADLINE_CHANGED: "Deadline changed",
+    ChangeType.ATTACHMENT_ADDED: "New file",
+    ChangeType.ATTACHMENT_REPLACED: "File replaced",
+    ChangeType.MOVED: "New address",
+    ChangeType.WITHDRAWN: "Withdrawn",
+    ChangeType.RETURNED: "Online again",
+}
+_MEANING: Mapping[Meaning, str] = {
+    Meaning.BROUGHT_FORWARD: "Deadline brought forward",
+    Meaning.REOPENED: "Re-opened",
+    Meaning.RECTIFIED: "Rectified",
+    Meaning.SUSPENDED: "Suspended",
+    Meaning.REVOKED: "Revoked",
+    Meaning.OUTCOME: "Outcome published",
+    Meaning.RENAMED: "File renamed",
+    Meaning.REMOVED: "File removed",
+    Meaning.REVERTED: "As it was before",
+}
+
 _WHY: Mapping[Reason, str] = {
     Reason.ADDRESS_REFUSED: "its address is one that we do not ask",
     Reason.ROBOTS_REFUSED: "the site does not want robots there (robots.txt)",
@@ -42,6 +66,10 @@ _WHY: Mapping[Reason, str] = {
     Reason.PROTOCOL: "the site does not answer as web sites do",
 }
 _ELSE = "the page cannot be read"
+
+
+def _english_change(change: Change) -> str:
+    return _MEANING[change.meaning] if change.meaning else _CHANGE[change.type]
 
 
 def _english_day(day: date) -> str:
@@ -110,6 +138,8 @@ class Language:
     """``14 novembre 2025``."""
     moment: Callable[[Day, ZoneInfo], str]
     """``venerdì 14 novembre 2025, ore 12:00``; without the hour where only the day is known."""
+    happened: Callable[[Change], str]
+    """What a change is, in a few words that stand alone."""
     health: Callable[..., str]
     summary: Callable[[int, int], str]
     """How many of a site's pages are as they should be: of so many, so many are not."""
@@ -123,6 +153,7 @@ ITALIAN = Language(
     kinds=italian.KINDS,
     day=italian.short_day,
     moment=long_day,
+    happened=italian.happened,
     health=italian.health,
     summary=_italian_summary,
     says={
@@ -145,6 +176,7 @@ ITALIAN = Language(
         "calendar_about": "iscriviti dal tuo calendario, con i promemoria.",
         "albo": "Atti dell’albo pretorio",
         "albo_about": "come li vuole AlboPOP.",
+        "withdrawn": "Ritirato",
         "changes": "Modifiche",
         "deadline": "Scadenza",
         "in_all": "in tutto",
@@ -179,6 +211,7 @@ ENGLISH = Language(
     kinds=_KINDS,
     day=_english_day,
     moment=_english_long_day,
+    happened=_english_change,
     health=_english_health,
     summary=_english_summary,
     says={
@@ -201,6 +234,7 @@ ENGLISH = Language(
         "calendar_about": "subscribe to it from your calendar; it has reminders.",
         "albo": "Acts of the albo pretorio (the public notice board)",
         "albo_about": "as AlboPOP wants them.",
+        "withdrawn": "Withdrawn",
         "changes": "Changes",
         "deadline": "Deadline",
         "in_all": "in all",

@@ -11,7 +11,8 @@ WORDS: Final[Mapping[str, str]] = {
     "skip": "Skip to the content",
     "foot": "Unofficial service: only the municipality's own page counts, and every mail links to it.",
     "write_to_us": "Write to us:",
-    "feeds": "All feeds (in Italian)",
+    "feeds": "All feeds",
+    "index": "index.en.html",
     "error": "Error:",
     # subscribing
     "subscribe_title": "Get the news by e-mail",

@@ -12,6 +12,7 @@ WORDS: Final[Mapping[str, str]] = {
     "foot": "Servizio non ufficiale: fa fede soltanto la pagina del Comune, a cui ogni avviso rimanda.",
     "write_to_us": "Scrivici:",
     "feeds": "Tutti i feed",
+    "index": "index.html",
     "error": "Errore:",
     # subscribing
     "subscribe_title": "Ricevi le novità per e-mail",

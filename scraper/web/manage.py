@@ -44,6 +44,8 @@ class Account:
         """What he will get, and a button: a program that opens every link of a mail confirms nothing."""
         found = await self._to_confirm(request)
         t = words_for(request, otherwise=found.wishes.language)
+        if found.standing is Standing.CONFIRMED:  # he opened the mail again
+            return self._back(found, t, "confermata")
         values = {
             "title": t["confirm_title"],
             "lead": t["confirm_lead"],

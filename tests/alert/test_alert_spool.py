@@ -1,5 +1,6 @@
 import resource
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -50,6 +51,15 @@ async def test_a_subject_without_letters_still_makes_a_name(tmp_path: Path) -> N
     await SpoolSender(tmp_path).send(mail(subject="!!! / .. \\ ???"))
     (file,) = files(tmp_path)
     assert message_from_bytes(file.read_bytes(), policy=default)["Subject"] == "!!! / .. \\ ???"
+
+
+async def test_a_mailbox_is_forgotten_and_the_mails_of_others_stay(tmp_path: Path) -> None:
+    spool = SpoolSender(tmp_path)
+    await spool.send(mail("1" * 32))
+    for key, to in (("2" * 32, b"Ong <A@Example.org>"), ("3" * 32, b"b@example.org")):
+        await spool.send(replace(mail(key), data=mail().data.replace(b"a@example.org", to)))
+    assert (spool.forget("a@example.org"), spool.forget("a@example.org")) == (2, 0)
+    assert [file.name.rpartition("-")[2] for file in files(tmp_path)] == ["3" * 12 + ".eml"]
 
 
 async def test_a_folder_that_cannot_be_written_is_one_clear_line_and_may_pass(tmp_path: Path) -> None:

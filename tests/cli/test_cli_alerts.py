@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import LIST, NEWS, Outcome, Place, a_list, banditore
+from tests.cli.conftest import LIST, NEWS, Outcome, Place, a_list, banditore, one_line
 from tests.cli.test_cli_mail import EDITORS, NEW, PostOffice, newsroom, post
 
 __all__ = ["newsroom", "post"]
@@ -103,3 +103,13 @@ def test_forget_hands_out_and_erases_what_is_stored_and_names_what_is_yours_to_e
     assert "[[subscription]] redazione names this address: edit it" in outcome.err
     assert BAD not in alerts(refusing, "list").out.partition("letters:")[2]
     assert json.loads(file.read_text(encoding="utf-8"))["notice"] == []
+
+
+def test_forget_erases_nothing_that_it_cannot_hand_out(refusing: Place, tmp_path: Path) -> None:
+    outcome = alerts(refusing, "forget", BAD, "--export", tmp_path / "nowhere" / "stored.json")
+    assert (outcome.code, one_line(outcome)) == (
+        2,
+        f"error: {tmp_path}/nowhere/stored.json: No such file or directory",
+    )
+    assert "hint: nothing was erased" in outcome.err
+    assert BAD in alerts(refusing, "list").out.partition("letters:")[2]

@@ -98,7 +98,7 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
             'to = ["redazione"]',
             ("subscription[1].to[1]", "an e-mail address looks like \"redazione@example.org\" (given: 'redazione')"),
         ),
-        ('to = ["redazione@example.org"]', "to = []", ("subscription[1].to", "at least 1 item")),
+        ('to = ["redazione@example.org"]', "to = []", ("subscription[1].to", "at least one")),
         ('sender = "banditore@example.org"', 'sender = "Banditore"', ("smtp.sender", "an e-mail address looks like")),
         ('when = "at once"', 'when = "daily 25:00"', ("subscription[1].when", '"daily 07:30"')),
         (
@@ -138,6 +138,29 @@ def test_a_wrong_key_or_value_is_named_with_its_place_and_what_would_be_right(
 def test_the_line_of_what_is_wrong_is_given(tmp_path: Path, instead_of: str, wrong: str) -> None:
     line, file = _said(tmp_path, wrong, instead_of)
     assert line.startswith(f"{file}:{_line_of(instead_of)}: ")
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("since = 2026-03-01\nuntil = 2026-02-01", "since is later than until: nothing would ever be in this feed"),
+        ('since = "marzo"', "write a day without quotes: since = 2026-01-31 (given: 'marzo')"),
+    ],
+)
+def test_the_days_of_a_query_make_sense(tmp_path: Path, window: str, said: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(
+        f'{GOOD}\n[[query]]\nid = "bandi"\ntitle = "Bandi"\nmatch = ["bando"]\n{window}\n', encoding="utf-8"
+    )
+    assert said in one_line(banditore("items", "--config", file))
+
+
+def test_watch_wants_something_to_watch(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f'data = "{tmp_path}/data"\n', encoding="utf-8")
+    outcome = banditore("watch", "--config", file)
+    assert (outcome.code, one_line(outcome)) == (2, f"error: {file}: there is no [[source]] to watch")
+    assert "hint: banditore discover URL --write" in outcome.err
 
 
 def test_a_source_of_an_unknown_site_is_told_which_sites_there_are(tmp_path: Path) -> None:

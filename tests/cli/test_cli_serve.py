@@ -19,7 +19,7 @@ from scraper import config
 from scraper.app import open_memory
 from scraper.links import Links
 from scraper.model import Interest, Wishes
-from tests.cli.conftest import LIST, NEWS, Place, a_list, banditore_process, one_line
+from tests.cli.conftest import LIST, NEWS, Place, a_list, banditore, banditore_process, one_line
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -83,6 +83,15 @@ def test_it_serves_beside_a_run_makes_its_key_and_ends_well(watched: Place) -> N
     before = key.read_bytes()
     with serving(watched):
         assert key.read_bytes() == before
+
+
+def test_what_it_serves_can_be_checked_from_here(watched: Place) -> None:
+    with serving(watched) as (client, _):
+        url = f"{client.base_url}/comune/all.rss"
+        outcome = banditore("feeds", "check", url, "--config", watched.config)
+        assert "ERROR" not in outcome.out
+        assert outcome.out.startswith(f"{url}: RSS 2.0, ")
+        assert banditore("feeds", "check", url).code == 2
 
 
 def test_who_subscribed_on_the_page_gets_the_news_and_ends_it_with_the_link(watched: Place) -> None:

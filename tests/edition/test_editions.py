@@ -85,6 +85,20 @@ def test_a_withdrawn_item_says_so_and_has_a_tombstone_until_it_returns(gazette: 
     assert root.findtext(f"{ATOM}entry/{ATOM}updated") == "2026-06-04T10:00:00+02:00"
 
 
+def test_each_page_tells_what_changed_in_its_own_language(gazette: Gazette) -> None:
+    gazette.is_withdrawn(gazette.comes(title="Bando per le scuole"))
+    gazette.changes(gazette.comes(title="Mostra"), title="Mostra di fotografia")
+    gazette.publish()
+    told = {
+        "index.html": ["Ritirato: Bando", "Modificato: Mostra"],
+        "index.en.html": ["Withdrawn: Bando", "Edited: Mostra"],
+    }
+    words = [word for page in told.values() for word in page]
+    for page, expected in told.items():
+        shown = gazette.folder.files[f"borgo/{page}"].decode()
+        assert [word for word in words if word in shown] == expected
+
+
 def test_what_all_pages_show_of_a_site_is_kept_while_another_changes(gazette: Gazette) -> None:
     gazette.comes("valle-novita", title="Solo a Valle")
     gazette.publish("borgo", "valle")

@@ -59,6 +59,15 @@ def test_confirming_twice_or_many_times_at_once_is_as_good_as_once(served: Serve
     assert len(served.subscribers.confirmed()) == 1
 
 
+def test_a_link_opened_again_when_it_has_done_its_work_leads_to_the_subscription(served: Served) -> None:
+    served.sign_up()
+    path = link(served.post.wait(), "conferma")
+    there = served.client.post(path, data={"x": "1"}).headers["location"]
+    again = served.client.get(path)
+    assert (again.status_code, again.headers["location"]) == (303, there)
+    assert "l’iscrizione è confermata" in served.client.get(there).text
+
+
 def test_a_link_that_has_expired_confirms_nothing_and_says_what_to_do(served: Served) -> None:
     served.sign_up()
     path = link(served.post.wait(), "conferma")
