@@ -10,6 +10,7 @@ from pathlib import Path
 from scraper.alert.excerpt import shorten
 from scraper.errors import SendError
 from scraper.model import Message
+from scraper.normalise.mailboxes import mailbox
 from scraper.normalise.text import fold
 
 
@@ -30,9 +31,9 @@ class SpoolSender:
     async def aclose(self) -> None:
         """Nothing is held open."""
 
-    def forget(self, mailbox: str) -> int:
-        """Delete the mails to this mailbox (its address in lower case); how many there were."""
-        gone = [file for file in self._folder.glob("*.eml") if _is_to(file, mailbox)]
+    def forget(self, name: str) -> int:
+        """Delete the mails to this mailbox; how many there were."""
+        gone = [file for file in self._folder.glob("*.eml") if _is_to(file, name)]
         for file in gone:
             file.unlink(missing_ok=True)
         return len(gone)
@@ -50,10 +51,10 @@ class SpoolSender:
         aside.replace(file)
 
 
-def _is_to(file: Path, mailbox: str) -> bool:
+def _is_to(file: Path, name: str) -> bool:
     with file.open("rb") as mail:
         to = BytesHeaderParser(policy=default).parse(mail)["To"]
-    return to is not None and mailbox in {address.addr_spec.lower() for address in to.addresses}
+    return to is not None and name in {mailbox(address.addr_spec) for address in to.addresses}
 
 
 def _file_name(message: Message) -> str:

@@ -1,7 +1,6 @@
 """Events handed to a program over HTTP, signed as Standard Webhooks says, so that nobody else can send them."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 from collections.abc import Iterable
@@ -87,9 +86,5 @@ def sign(secret: str, key: str, stamp: int, body: bytes) -> str:
 
 
 def _bytes(secret: str) -> bytes:
-    if secret.startswith(_PREFIX):
-        try:
-            return base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
-        except binascii.Error:
-            pass
-    return secret.encode()
+    encoded = secret.removeprefix(_PREFIX)
+    return secret.encode() if encoded == secret else base64.b64decode(encoded, validate=True)

@@ -1,5 +1,6 @@
 """Read config.toml, check it as a whole, and say in one line what is wrong with it."""
 
+import base64
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -201,9 +202,7 @@ def _config(text: Text, document: Document, environment: Mapping[str, str]) -> C
         queries=tuple(_query(table) for table in document.query),
         bounces=_bounces(text, document.bounces, environment),
         webhooks=tuple(
-            Webhook(
-                table.id, table.url, _secret(text, ("webhook", number, "secret_env"), table.secret_env, environment)
-            )
+            Webhook(table.id, table.url, _signing_secret(text, number, table.secret_env, environment))
             for number, table in enumerate(document.webhook)
         ),
         channels={
@@ -270,3 +269,16 @@ def _secret(text: Text, place: tuple[str | int, ...], variable: str, environment
     if variable not in environment:
         raise text.wrong(place, f"the environment has no variable {variable}")
     return SecretStr(environment[variable])
+
+
+def _signing_secret(text: Text, number: int, variable: str, environment: Mapping[str, str]) -> SecretStr:
+    """A webhook's secret. One that is base64 by its prefix, and is not, would sign what its receiver cannot verify."""
+    place = ("webhook", number, "secret_env")
+    secret = _secret(text, place, variable, environment)
+    prefix, mark, encoded = secret.get_secret_value().partition("whsec_")
+    if mark and not prefix:
+        try:
+            base64.b64decode(encoded, validate=True)
+        except ValueError:
+            raise text.wrong(place, f"what {variable} holds after whsec_ is not base64: copy it again, whole") from None
+    return secret

@@ -194,8 +194,7 @@ def _cards(view: SiteView, feeds: Sequence[Feed], language: Language) -> Iterabl
 
 
 def _changed(change: Change, view: SiteView, language: Language) -> _Line:
-    post = change_post(change, view.backing)
-    return _line(replace(post, title=f"{language.happened(change)}: {plain(change.title) or UNTITLED}"), language)
+    return _line(_told(change_post(change, view.backing), language.happened(change), change.title), language)
 
 
 def _items(entries: Iterable[Entry], view: SiteView, language: Language) -> tuple[_Line, ...]:
@@ -206,12 +205,15 @@ def _items(entries: Iterable[Entry], view: SiteView, language: Language) -> tupl
         return f"{language.says['deadline']}: {language.moment(deadline, zone)}" if deadline else ""
 
     def post(entry: Entry) -> Post:
-        told = item_post(entry, view.backing)
-        if not told.withdrawn:
-            return told
-        return replace(told, title=f"{language.says['withdrawn']}: {plain(entry.item.title) or UNTITLED}")
+        made = item_post(entry, view.backing)
+        return _told(made, language.says["withdrawn"], entry.item.title) if made.withdrawn else made
 
     return tuple(_line(post(entry), language, note=note(entry)) for entry in entries)
+
+
+def _told(post: Post, happened: str, title: str) -> Post:
+    """The post under a title in the page's language; feeds are in Italian."""
+    return replace(post, title=f"{happened}: {plain(title) or UNTITLED}")
 
 
 def _line(post: Post, language: Language, *, note: str = "") -> _Line:

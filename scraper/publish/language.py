@@ -82,13 +82,6 @@ def _english_long_day(day: Day, zone: ZoneInfo) -> str:
     return f"{words}, {local:%H:%M}" if isinstance(local, datetime) else words
 
 
-def _english_since(found: Health, site: Site) -> str:
-    """The day, on the site's calendar."""
-    if found.since is None:
-        return "for a time"
-    return f"since {_english_day(found.since.astimezone(ZoneInfo(site.timezone)).date())}"
-
-
 def _english_health(found: Health, site: Site, *, ever: bool) -> str:
     since = (
         f"since {_english_day(found.since.astimezone(ZoneInfo(site.timezone)).date())}" if found.since else "for a time"

@@ -152,11 +152,6 @@ class SqlShelves:
                 fresh = {name: statement.excluded[name] for name in values[0] if name != "path"}
                 connection.execute(statement.on_conflict_do_update(index_elements=["path"], set_=fresh), values)
 
-    def spoil(self, paths: Collection[str]) -> None:
-        """These feeds are to be made anew."""
-        with self._database.begin() as connection:
-            _spoil(connection, paths)
-
     # -------------------------------------------------------------- entries of a feed
 
     def newest(self, limit: int, *, site: str | None = None) -> Mapping[Kind, Sequence[Standing]]:

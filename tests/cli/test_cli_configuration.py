@@ -155,6 +155,21 @@ def test_the_days_of_a_query_make_sense(tmp_path: Path, window: str, said: str) 
     assert said in one_line(banditore("items", "--config", file))
 
 
+def test_a_secret_that_was_copied_in_part_is_told_and_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    hook = 'id = "crm"\nurl = "https://crm.example.org/"\nsecret_env = "CRM"\n'
+    file.write_text(f"{GOOD}\n[[webhook]]\n{hook}", encoding="utf-8")
+    monkeypatch.setenv("CRM", "whsec_c2VncmV0b")  # the last sign is missing
+    said = one_line(banditore("items", "--config", file))
+    assert "webhook[1].secret_env: what CRM holds after whsec_ is not base64" in said
+    assert "c2VncmV0b" not in said
+    for good in ("whsec_c2VncmV0bw==", "any words"):
+        monkeypatch.setenv("CRM", good)
+        assert banditore("items", "--config", file).code == 0
+
+
 def test_watch_wants_something_to_watch(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(f'data = "{tmp_path}/data"\n', encoding="utf-8")
