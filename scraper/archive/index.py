@@ -1,0 +1,196 @@
+"""Which captures of a URL there are, and where: a sorted CDXJ file, and beside it the lines that wait to be merged.
+
+    index.cdxj               every capture in the closed files, sorted bytewise: found by bisection, whatever its size
+    <file>.warc.gz.cdxj      captures in the file that is being written, in the order of writing: its last day or so
+
+All of it can be made anew from the WARC files: ``reindex``.
+"""
+
+import fcntl
+import heapq
+import os
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from scraper.archive.captured import captures_in
+from scraper.archive.cdxj import Capture, line, parse
+from scraper.archive.surt import surt
+from scraper.archive.trouble import explained
+
+INDEX = "index.cdxj"
+PENDING = ".cdxj"
+_LOCK = "index.lock"
+_OPEN = ".open"
+
+
+class CaptureIndex:
+    """The captures of an archive folder, as of now: files that grow or are merged meanwhile are seen."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._sorted = _Sorted(folder / INDEX)
+        self._waiting: dict[Path, _Waiting] = {}
+
+    def captures(self, url: str) -> list[Capture]:
+        """All captures of a URL (of whatever scheme, with or without ``www.``), oldest first. ArchiveError."""
+        return [parse(text) for text in self._under(f"{surt(url)} ")]
+
+    def near(self, url: str, at: datetime) -> Capture | None:
+        """The capture of a URL that is nearest to a moment, of equals the earlier. ArchiveError."""
+        return min(self.captures(url), key=lambda one: abs(one.at - at), default=None)
+
+    def under(self, prefix: str) -> Iterator[Capture]:
+        """All captures whose key begins so (``it,example,comune)/``; empty: all), by key and moment. ArchiveError."""
+        return map(parse, self._under(prefix))
+
+    def _under(self, prefix: str) -> Iterator[str]:
+        waiting = [text for text in self._lines_waiting() if text.startswith(prefix)]
+        last = ""
+        for text in heapq.merge(self._sorted.under(prefix), waiting):
+            if text != last:  # between a merge and the end of what was merged, a line stands twice
+                yield text
+            last = text
+
+    def _lines_waiting(self) -> list[str]:
+        with explained("read the index in", self._folder):
+            found = {path: path.stat() for path in self._folder.glob(f"*.warc.gz{PENDING}")}
+            self._waiting = {path: self._waiting.get(path) or _Waiting(path) for path in found}
+            return list(heapq.merge(*(one.lines(found[path].st_size) for path, one in self._waiting.items())))
+
+
+class _Waiting:
+    """The lines of one file that is being written, sorted."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read = 0
+        self._lines: list[str] = []
+
+    def lines(self, size: int) -> list[str]:
+        if size < self._read:
+            self._read, self._lines = 0, []
+        if size > self._read:
+            with self._path.open("rb") as file:
+                file.seek(self._read)
+                whole = file.read(size - self._read).rpartition(b"\n")[0]
+            for text in whole.decode("ascii").splitlines():
+                insort(self._lines, text)
+            self._read += len(whole) + bool(whole)
+        return self._lines
+
+
+class _Sorted:
+    """A sorted file of lines, bisected where it lies."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: tuple[int, int] | None = None
+        self._data: mmap | bytes = b""
+
+    def under(self, prefix: str) -> Iterator[str]:
+        """The lines that begin so."""
+        data, start, wanted = self._current(), 0, prefix.encode("ascii", "replace")
+        start = _first(data, wanted)
+        while start < len(data):
+            end = data.find(b"\n", start)
+            text = data[start : end if end >= 0 else len(data)]
+            if not text.startswith(wanted):
+                return
+            yield text.decode("ascii")
+            start += len(text) + 1
+
+    def _current(self) -> mmap | bytes:
+        with explained("read", self._path):
+            try:
+                now = self._path.stat()
+            except FileNotFoundError:
+                self._known, self._data = None, b""
+                return self._data
+            if self._known != (now.st_ino, now.st_size):
+                with self._path.open("rb") as file:
+                    self._data = mmap(file.fileno(), 0, access=ACCESS_READ) if now.st_size else b""
+                self._known = (now.st_ino, now.st_size)
+            return self._data
+
+
+def _first(data: mmap | bytes, wanted: bytes) -> int:
+    """Where the first line begins that does not sort before ``wanted``."""
+    low, high = 0, len(data)
+    while low < high:
+        middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = data.find(b"\n", middle)
+        end = len(data) if end < 0 else end
+        if data[middle : min(end, middle + len(wanted))] < wanted:
+            low = min(end + 1, len(data))
+        else:
+            high = middle
+    return low
+
+
+# ---------------------------------------------------------------------- written
+
+
+def merge(folder: Path, pending: Path) -> None:
+    """Put the lines of a file that was closed into the sorted index. ArchiveError."""
+    with explained("write the index in", folder), _alone(folder):
+        if not pending.exists():
+            return
+        with pending.open(encoding="ascii") as file:
+            new = sorted(text for text in file if text.endswith("\n"))
+        _replace(folder / INDEX, lambda old: heapq.merge(old, new))
+        pending.unlink()
+
+
+def reindex(folder: Path) -> int:
+    """Make the whole index anew from the WARC files; return how many captures it names. DamageError, ArchiveError.
+
+    A damaged file is read up to its damage.
+    """
+    count = 0
+    with explained("write the index in", folder), _alone(folder), TemporaryDirectory(dir=folder) as scratch:
+        runs = []
+        for warc in sorted([*folder.glob("*.warc.gz"), *folder.glob(f"*.warc.gz{_OPEN}")]):
+            lines = sorted(f"{line(capture)}\n" for capture in captures_in(warc))
+            count += len(lines)
+            if warc.name.endswith(_OPEN):
+                target = warc.with_name(warc.name.removesuffix(_OPEN) + PENDING)
+                target.write_text("".join(lines), encoding="ascii")
+                continue
+            run = Path(scratch) / warc.name
+            run.write_text("".join(lines), encoding="ascii")
+            runs.append(run)
+            warc.with_name(warc.name + PENDING).unlink(missing_ok=True)
+        _replace(folder / INDEX, lambda _: heapq.merge(*map(_lines_of, runs)))
+    return count
+
+
+def _lines_of(path: Path) -> Iterator[str]:
+    with path.open(encoding="ascii") as file:
+        yield from file
+
+
+def _replace(index: Path, lines: Callable[[Iterable[str]], Iterable[str]]) -> None:
+    fresh = index.with_name(f"{index.name}.new")
+    old = _lines_of(index) if index.exists() else iter(())
+    with fresh.open("w", encoding="ascii") as file:
+        last = ""
+        for text in lines(old):
+            if text != last:
+                file.write(text)
+            last = text
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(index)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time: two daemons may share a folder."""
+    with (folder / _LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
