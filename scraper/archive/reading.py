@@ -8,14 +8,12 @@ from pathlib import Path
 
 from fastwarc.warc import WarcRecord
 
+from scraper.archive.coding import decoded
 from scraper.archive.records import digest_of
 from scraper.archive.trouble import explained
 from scraper.errors import ArchiveError
 from scraper.model import Snapshot
 
-_GZIP = 16 + zlib.MAX_WBITS
-_RAW_DEFLATE = -zlib.MAX_WBITS
-_GZIP_MAGIC = b"\x1f\x8b"
 _RESTORE = "restore the file from a copy"
 
 Members = Callable[[Snapshot], bytes]
@@ -85,7 +83,7 @@ def load(members: Members, snapshot: Snapshot, *, original: Snapshot | None = No
             raise ArchiveError(f"snapshot {snapshot.id} of {snapshot.url} {lacking}", hint="name that one too")
         payload = read(members, original).payload
     try:
-        return _decoded(payload, _content_coding(record.head))
+        return decoded(payload, _content_coding(record.head))
     except zlib.error as error:
         raise ArchiveError(
             f"snapshot {snapshot.id} of {snapshot.url}: what was received cannot be unpacked ({error})",
@@ -102,29 +100,5 @@ def _content_coding(head: bytes) -> str:
     for line in head.split(b"\r\n"):
         name, _, value = line.partition(b":")
         if name.strip().lower() == b"content-encoding":
-            return value.strip().lower().decode("latin-1")
+            return value.decode("latin-1")
     return ""
-
-
-def _decoded(payload: bytes, coding: str) -> bytes:
-    """Undo the codings that pages come in (RFC 9110 §8.4.1); a word that is no coding means nothing."""
-    if coding in {"gzip", "x-gzip"}:
-        return _gunzipped(payload)
-    if coding == "deflate" and payload:
-        try:
-            return zlib.decompress(payload)
-        except zlib.error:  # old servers leave the zlib wrapper out
-            return zlib.decompress(payload, _RAW_DEFLATE)
-    return payload
-
-
-def _gunzipped(payload: bytes) -> bytes:
-    """All members one after another; padding behind the last is ignored, as browsers do."""
-    content = []
-    while payload.startswith(_GZIP_MAGIC):
-        inflate = zlib.decompressobj(_GZIP)
-        content.append(inflate.decompress(payload))
-        if not inflate.eof:
-            raise zlib.error("the compressed content ends before its end")
-        payload = inflate.unused_data
-    return b"".join(content)

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 import click
 
 from scraper.cli.alerts import alerts
+from scraper.cli.archive.main import archive
 from scraper.cli.changes import changes
 from scraper.cli.demo import demo
 from scraper.cli.discover import discover
@@ -39,6 +40,7 @@ COMMANDS: Mapping[str, click.Command] = {
     "split": split,
     "feeds": feeds,
     "alerts": alerts,
+    "archive": archive,
     "doctor": doctor,
 }
 """In the order in which a newcomer meets them."""

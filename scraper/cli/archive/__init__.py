@@ -1,0 +1,1 @@
+"""``banditore archive``: what archivists do with snapshots, one module a command."""

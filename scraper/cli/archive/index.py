@@ -1,0 +1,19 @@
+"""``banditore archive index``: the index of captures made anew."""
+
+from pathlib import Path
+
+import click
+
+from scraper import config
+from scraper.archive.index import INDEX, reindex
+from scraper.cli.options import config_option
+from scraper.cli.wording import counted
+
+
+@click.command()
+@config_option
+def index(*, file: Path) -> None:
+    """Make the index of captures (CDXJ) anew from the WARC files."""
+    folder = config.load(file).warc
+    count = reindex(folder)
+    click.echo(f"{counted(count, 'capture')} in {folder / INDEX}", err=True)

@@ -1,0 +1,16 @@
+"""``banditore archive``: its commands, in the order in which an archivist meets them."""
+
+from collections.abc import Mapping
+
+import click
+
+from scraper.cli.archive.index import index
+
+COMMANDS: Mapping[str, click.Command] = {
+    "index": index,
+}
+
+
+@click.group(commands=dict(COMMANDS))
+def archive() -> None:
+    """Snapshots: list, get, compare, export, verify, seal and prove them."""
