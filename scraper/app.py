@@ -22,7 +22,9 @@ from scraper.alert.spool import SpoolSender
 from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
+from scraper.archive.shelf import Shelf
 from scraper.archive.warc import WarcArchive
+from scraper.archivist.histories import Histories
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
@@ -40,6 +42,7 @@ from scraper.publish.hub import Herald, HeraldFolder, WebSubHub
 from scraper.store.addresses import Addresses
 from scraper.store.announced import Announced
 from scraper.store.backing import SqlBacking
+from scraper.store.dossiers import Dossiers
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
 from scraper.store.keys import keys_of
@@ -142,6 +145,7 @@ class Reception:
     sender: Sender
     links: Links
     clock: Clock
+    histories: Histories
 
 
 @asynccontextmanager
@@ -150,9 +154,14 @@ async def open_reception(config: Config, *, clock: Clock = system_clock) -> Asyn
     with open_memory(config) as memory:
         sender = mail_sender(config, clock)
         try:
-            yield Reception(config, memory.subscribers, sender, _links(config), clock)
+            yield Reception(config, memory.subscribers, sender, _links(config), clock, histories(config, memory))
         finally:
             await sender.aclose()
+
+
+def histories(config: Config, memory: Memory) -> Histories:
+    """Items with everything that is kept of them."""
+    return Histories(memory.answers, Dossiers(memory.database), Shelf(config.warc))
 
 
 def subscribed(config: Config, memory: Memory) -> Sequence[Subscription]:
@@ -194,7 +203,7 @@ def _links(config: Config) -> Links:
 
 def _rendering(config: Config, memory: Memory) -> str | None:
     """Stands for everything that feeds are made from besides what the database holds; None where there are none."""
-    addresses = (config.base_url, config.hub, config.archive.replay, sign_up_page(config))
+    addresses = (config.base_url, config.hub, config.replay, sign_up_page(config))
     parts = (__version__, addresses, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
     shelves = SqlShelves(memory.database)
@@ -235,7 +244,7 @@ def mailroom(config: Config, memory: Memory) -> Mailroom:
 
 def _copy_of(config: Config, memory: Memory) -> CopyOf:
     """Where archived copies are shown, by record id."""
-    backing, replay = SqlBacking(memory.database), config.archive.replay
+    backing, replay = SqlBacking(memory.database), config.replay
 
     def copy_of(record: str) -> str | None:
         return replay and next((f"{replay}{at}/{url}" for url, at in backing.captures([record]).values()), None)

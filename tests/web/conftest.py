@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from scraper import config
 from scraper.alert.memory import MemorySender
-from scraper.app import Reception, open_memory
+from scraper.app import Reception, histories, open_memory
 from scraper.config import Config
 from scraper.links import Links
 from scraper.model import Message
@@ -183,7 +183,9 @@ class Place:
         listening = Event()
         with open_memory(settings) as memory:
             links = Links(settings.public_url, settings.secrets)
-            reception = Reception(settings, memory.subscribers, self.sender, links, self.clock)
+            reception = Reception(
+                settings, memory.subscribers, self.sender, links, self.clock, histories(settings, memory)
+            )
 
             def ready(port: int) -> None:
                 ports.append(port)
