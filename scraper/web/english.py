@@ -212,7 +212,7 @@ WORDS: Final[Mapping[str, str]] = {
     "read_on": "read on",
     "first_seen": "First seen",
     "withdrawn": "Taken off the site",
-    "copy": "Copy",
+    "one_copy": "Copy",
     "field_title": "Title",
     "field_summary": "Summary",
     "field_published": "Published",

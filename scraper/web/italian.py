@@ -213,7 +213,7 @@ WORDS: Final[Mapping[str, str]] = {
     "read_on": "letta in",
     "first_seen": "Visto la prima volta",
     "withdrawn": "Tolto dal sito",
-    "copy": "Copia",
+    "one_copy": "Copia",
     "field_title": "Titolo",
     "field_summary": "Riassunto",
     "field_published": "Pubblicazione",

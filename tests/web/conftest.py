@@ -28,6 +28,7 @@ from scraper.model import Message
 from scraper.ports import Sender
 from scraper.store.subscribers import SqlSubscribers
 from scraper.web.server import Service
+from tests.web.attic import Attic, attic_in
 
 NOON: Final = datetime(2026, 6, 24, 12, 0, tzinfo=UTC)
 KEY: Final = "k" * 32
@@ -238,3 +239,19 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield opened
         opened.close()
+
+
+# ------------------------------------------------------------------ an archive
+
+
+@pytest.fixture
+def attic(place: Place) -> Iterator[Attic]:
+    """An empty archive in the folder that will be served, and a writer who goes on writing there."""
+    with attic_in(place.folder / "data" / "warc") as opened:
+        yield opened
+
+
+@pytest.fixture
+def shown(place: Place, attic: Attic) -> Iterator[Served]:
+    """The site, before the archive is written."""
+    yield from place.serving(place.configure())

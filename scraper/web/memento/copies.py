@@ -20,7 +20,7 @@ from scraper.web.memento.links import Where, http_date, related, where
 from scraper.web.memento.listing import listing
 from scraper.web.memento.policy import OPEN_TO_ALL, common, told
 from scraper.web.memento.shown import Received, UnshownError, received, shown
-from scraper.web.memento.trouble import trouble, unreadable
+from scraper.web.memento.trouble import no_part, trouble, unreadable
 from scraper.web.pages import Pages
 from scraper.web.safe.addresses import Addresses
 from scraper.web.safe.html import Frame
@@ -54,7 +54,8 @@ class Copies:
                 return listing(self.pages, request, wanted, line, here=here, zone=zone_of(wanted.url, self.sites))
             capture = line.nearest(moment_of(wanted.when)) if wanted.when else _newest(line)
             if capture is None:
-                return trouble(self.pages, request, 404, "unknown")
+                is_part = wanted.modifier not in {"", RAW}
+                return no_part(404) if is_part else trouble(self.pages, request, 404, "unknown")
             if capture.stamp != wanted.when or not same_spelling(capture.url, wanted.url):
                 return _elsewhere(here, line, capture, wanted.modifier)
             return self._copy(_Look(request, wanted, line, capture, here), self.shelf.answer(capture))

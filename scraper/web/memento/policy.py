@@ -77,11 +77,8 @@ def _sandbox(media_type: str) -> str:
 
 def _sources(request: Request, here: Where) -> str:
     """Only the archive's own paths, under the names that we go by; ``'self'`` where we know none."""
-    host = request.headers.get("host", "")
-    named = [f"{host}{here.root}web/"] if HOST.fullmatch(host) and "[" not in host else []
-    known = here.base.partition("://")[2]
-    if known and "[" not in known:
-        named.append(f"{here.base}web/")
+    names = (request.headers.get("host", ""), here.base.partition("://")[2].removesuffix(here.root))
+    named = [f"{name}{here.root}web/" for name in names if HOST.fullmatch(name) and "[" not in name]
     return " ".join(dict.fromkeys(named)) or "'self'"
 
 

@@ -3,7 +3,7 @@
 import logging
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from scraper.errors import ArchiveError
 from scraper.web.memento.policy import OPEN_TO_ALL
@@ -32,6 +32,11 @@ def trouble(pages: Pages, request: Request, status: int, about: str, *, raw: str
     if status == 503:
         response.headers["Retry-After"] = _LATER
     return response
+
+
+def no_part(status: int) -> Response:
+    """For a part of a page that is not here: nobody reads what comes instead."""
+    return PlainTextResponse("not in this archive\n", status, dict(OPEN_TO_ALL))
 
 
 def unreadable(pages: Pages, request: Request, error: ArchiveError) -> Response:
