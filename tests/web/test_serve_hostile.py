@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Error, Page, Request, sync_playwright
 
 from tests.web.attic import PAGE, Attic
 from tests.web.conftest import CHROMIUM, Served
@@ -85,11 +85,15 @@ class Visitor:
         self.asked: list[str] = []
         self.ran: list[str] = []
         page.on("request", self._ask)
-        page.on("dialog", lambda dialog: (self.ran.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._close)
         page.on("popup", lambda popup: self.ran.append(f"popup {popup.url}"))
 
     def _ask(self, request: Request) -> None:
         self.asked.append(request.url)
+
+    def _close(self, dialog: Dialog) -> None:
+        self.ran.append(dialog.message)
+        dialog.dismiss()
 
     def looks_at(self, path: str) -> None:
         self.asked.clear()

@@ -62,7 +62,8 @@ class Addresses:
             joined = urljoin(self.base, _slashes(address))
         except ValueError:  # [ and no ]
             return None
-        return joined if joined.lower().startswith(("http://", "https://")) else None
+        scheme, mark, rest = joined.partition("://")
+        return f"{scheme.lower()}{mark}{rest}" if mark and scheme.lower() in {"http", "https"} else None
 
 
 def archived(url: str, stamp: str, root: str, modifier: str = "") -> str:

@@ -18,7 +18,7 @@ _TOKEN = re.compile(
       (?P<comment>/\*.*?(?:\*/|\Z)) | (?P<mark><!--|-->)
     | (?P<string>"(?:[^"\\\r\n\f]|\\.)*+(?:"|(?=[\r\n\f])|\\?\Z) | '(?:[^'\\\r\n\f]|\\.)*+(?:'|(?=[\r\n\f])|\\?\Z))
     | (?P<keyword>@{_WORD})
-    | (?P<function>(?<![\w\\\x80-\U0010ffff-]){_WORD}\()
+    | (?P<function>(?:(?<![\w\\\x80-\U0010ffff-])|(?<=<!--)){_WORD}\()
     | (?P<escape>\\.) | (?P<open>[(\[{{]) | (?P<close>[)\]}}]) | (?P<end>;)
     """,
     re.VERBOSE | re.DOTALL,
@@ -27,17 +27,19 @@ _BARE = re.compile(rf"[ \t\r\n\f]*+(?P<address>(?:[^\"'()\\ \t\r\n\f\x00-\x1f]|{
 _QUOTED = re.compile(r"[ \t\r\n\f]*+[\"']")
 _BAD = re.compile(r"(?:[^)\\]|\\.)*+(?:\)|\Z)", re.DOTALL)
 _ESCAPED = re.compile(_ESCAPE + r"|\\(?:\r\n|[\r\n\f])", re.DOTALL)
-_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
+_TAG = re.compile(r"\\?<(?=[a-zA-Z/!?])")
 _HOLDING: Final = frozenset(
     {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "-moz-image-rect"}
 )
 """Functions whose strings are addresses."""
 _NOTHING: Final = "data:,"
+_CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 
 
 def rewritten(css: str, addresses: Addresses) -> str:
     """A stylesheet, or what a style attribute holds, with every address in the archive."""
-    return "".join(_Sheet(css.replace("\0", "\N{REPLACEMENT CHARACTER}"), addresses).pieces())
+    sheet = "".join(_Sheet(css.replace("\0", "\N{REPLACEMENT CHARACTER}"), addresses).pieces())
+    return _TAG.sub(lambda found: "\\3c " if found[0] == "\\<" else "< ", sheet)
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class _Sheet:
     def pieces(self) -> Iterator[str]:
         place = 0
         while found := _TOKEN.search(self.css, place):
-            yield _apart(self.css[place : found.start()])
+            yield self.css[place : found.start()]
             kind, text = str(found.lastgroup), found[0]
             place = found.end()
             if kind == "function" and _name(text[:-1]) == "url" and not _QUOTED.match(self.css, place):
@@ -59,7 +61,7 @@ class _Sheet:
                 yield address
             else:
                 yield self._written(kind, text)
-        yield _apart(self.css[place:])
+        yield self.css[place:]
 
     def _bare(self, place: int) -> tuple[str, int]:
         """An address without quotes, and where it ends; what is none is dropped (CSS Syntax 3, bad-url-token)."""
@@ -79,15 +81,15 @@ class _Sheet:
                 self.importing = _name(text[1:]) == "import"
             case "function" | "open":
                 self.importing = self.importing and kind == "function"
-                self.within.append(_name(text[:-1]))
-            case "close" if self.within:
-                self.within.pop()
+                self.within.append(_name(text))
+            case "close" if self.within and _CLOSING[self.within[-1][-1]] == text:
+                self.within.pop()  # a bracket of another kind closes nothing
             case "end":
                 self.importing = False
-        return _apart(text)
+        return text
 
     def _string(self, text: str) -> str:
-        if self.importing or (self.within and self.within[-1] in _HOLDING):
+        if self.importing or (self.within and self.within[-1].removesuffix("(") in _HOLDING):
             return self._address(text[1:].removesuffix(text[0]))
         return text.replace("<", "\\3c ")
 
@@ -104,10 +106,6 @@ class _Sheet:
 def _font(value: str) -> str | None:
     """A font that lies in the stylesheet itself; its address holds nothing that must be escaped."""
     return value if re.fullmatch(r"data:(?:font|application)/[\w.+-]+(?:;[\w=-]+)*;base64,[\w+/=]*", value) else None
-
-
-def _apart(text: str) -> str:
-    return _TAG.sub("< ", text)
 
 
 def _name(word: str) -> str:

@@ -19,8 +19,12 @@ DROPPED: Final = {
 }  # fmt: skip
 """With all that is in them; frames leave a link, formulas their text."""
 FRAMES: Final = frozenset({"iframe", "frame"})
-UNWRAPPED: Final = frozenset({"object", "applet", "frameset"})
-"""What stands in them is for browsers that do not know them."""
+UNWRAPPED: Final = {
+    "object", "applet", "frameset",
+    "foreignobject", "annotation-xml", "mtext", "mi", "mo", "mn", "ms", "mglyph", "malignmark",
+    "set", "animate", "animatemotion", "animatetransform", "discard",
+}  # fmt: skip
+"""What stands in them is for browsers that do not know them; and what acts, or is read otherwise, in a drawing."""
 PREFORMATTED: Final = frozenset({"xmp", "listing", "plaintext"})
 DRAWING: Final = {
     "svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
