@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import click
 
 from scraper.cli.archive.index import index
+from scraper.cli.archive.rebuild import rebuild_
 
 COMMANDS: Mapping[str, click.Command] = {
+    "rebuild": rebuild_,
     "index": index,
 }
 
