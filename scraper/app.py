@@ -144,6 +144,7 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 sites={site.id: site for site in config.sites},
                 authority=_authority(config),
                 confirm_after=config.health.confirm_after,
+                requisites=config.archive.requisites,
             )
             try:
                 yield App(config, memory, world, _desk(config, memory, sender, clock))
