@@ -26,6 +26,7 @@ from scraper.archive.records import Custodian
 from scraper.archive.shelf import Shelf
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.histories import Histories
+from scraper.archivist.watched import Watched
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
@@ -107,8 +108,24 @@ def memory_of(database: Database) -> Memory:
 def open_memory(config: Config) -> Iterator[Memory]:
     """The database of this configuration, made if there is none yet. StoreError."""
     made(config.data)
-    with Database(config.database) as database:
+    with memory_at(config.database) as memory:
+        yield memory
+
+
+@contextmanager
+def memory_at(address: str) -> Iterator[Memory]:
+    """The database at an address (an SQLAlchemy URL), made if there is none yet. StoreError."""
+    with Database(address) as database:
         yield memory_of(database)
+
+
+def watched_by(config: Config) -> Watched:
+    """What is watched, as far as reading again what was kept needs it."""
+    return Watched(config.sites, config.sources, _authority(config), config.health.confirm_after)
+
+
+def _authority(config: Config) -> str:
+    return urlsplit(config.base_url).hostname or "localhost"
 
 
 @asynccontextmanager
@@ -128,8 +145,9 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 store=memory.store,
                 clock=clock,
                 sites={site.id: site for site in config.sites},
-                authority=urlsplit(config.base_url).hostname or "localhost",
+                authority=_authority(config),
                 confirm_after=config.health.confirm_after,
+                requisites=config.archive.requisites,
             )
             try:
                 yield App(config, memory, world, _desk(config, memory, sender, clock))
@@ -213,15 +231,18 @@ def _rendering(config: Config, memory: Memory) -> str | None:
     return short(repr(parts)) if there and not lost else None
 
 
+def custodian_of(config: Config) -> Custodian:
+    """Who writes the archive, where and how."""
+    robots = config.fetch.respect_robots
+    return Custodian(config.contact, config.user_agent, host=platform.node(), respect_robots=robots)
+
+
 def _archive(config: Config, clock: Clock) -> WarcArchive:
-    custodian = Custodian(
-        config.contact, config.user_agent, host=platform.node(), respect_robots=config.fetch.respect_robots
-    )
     return WarcArchive(
         config.warc,
         rotate=config.archive.rotate,
         clock=clock,
-        custodian=custodian,
+        custodian=custodian_of(config),
         not_modified=config.archive.not_modified,
     )
 

@@ -46,6 +46,7 @@ from scraper.parse.nolist import ends_early
 from scraper.parse.paragraphs import deadline_of_document, invites_somebody
 from scraper.parse.reading import read_source
 from scraper.ports import Archive, Clock, Fetcher, Store
+from scraper.requisites import keep_requisites
 from scraper.schedule import LONGEST_WAIT, SECOND_LOOK, is_lively, next_due, retry
 
 
@@ -60,6 +61,8 @@ class World:
     sites: dict[str, Site]
     authority: str
     confirm_after: timedelta
+    requisites: bool = False
+    """Are the images, styles and scripts of pages kept, too?"""
 
 
 async def check(state: SourceState, world: World) -> Checked:
@@ -86,8 +89,11 @@ async def _made_of(fetched: Fetched, state: SourceState, world: World) -> Checke
                 return _unchanged(state, fetched, snapshot, world)
             if _wants_another_look(state, fetched):
                 return _waiting(state, fetched, snapshot)
-            further = await _further(state, fetched, world)
-            return _read(state, fetched, snapshot, world, further=further)
+            further = await _further(state, fetched, snapshot, world)
+            checked = _read(state, fetched, snapshot, world, further=further)
+            if world.requisites and checked.failure is None:
+                await keep_requisites(fetched, snapshot, world.fetcher, world.archive, source=state.source.id)
+            return checked
 
 
 def _address(state: SourceState) -> str:
@@ -98,12 +104,12 @@ def _address(state: SourceState) -> str:
     return state.source.url if state.moved_to is None or state.failures % 2 else state.moved_to
 
 
-async def _further(state: SourceState, page: Page, world: World) -> tuple[Leaf, ...]:
+async def _further(state: SourceState, page: Page, snapshot: Snapshot, world: World) -> tuple[Leaf, ...]:
     """The first sight of a list takes in some of its further pages, too."""
     if state.reader is not None or state.source.role is not Role.LIST:
         return ()
     context = _context(state.source, page, world)
-    return await further_pages(page, context, world.fetcher, world.archive, source=state.source.id)
+    return await further_pages(page, context, world.fetcher, world.archive, source=state.source.id, part_of=snapshot.id)
 
 
 def _validators(state: SourceState) -> Validators:

@@ -49,16 +49,25 @@ class Archive(Protocol):
     """Keeps what was received, before anybody reads it."""
 
     @overload
-    def keep(self, fetched: Page, *, source: str = ..., known: Snapshot | None = ...) -> Snapshot: ...
+    def keep(
+        self, fetched: Page, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
+    ) -> Snapshot: ...
     @overload
     def keep(
-        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ...
+        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
     ) -> Snapshot | None: ...
-    def keep(self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None) -> Snapshot | None:
+    def keep(
+        self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None, part_of: str = ""
+    ) -> Snapshot | None:
         """Append what came for a source: a revisit record when the payload is that of ``known``. ArchiveError.
 
+        ``part_of`` is the record of the page to which it belongs, as a further page of a list does.
         Of a 304 or of redirects that led nowhere there is no snapshot.
         """
+        ...
+
+    def holds(self, url: str, *, since: datetime) -> bool:
+        """Was anything kept of this address since then? ArchiveError."""
         ...
 
     def note(self, checked: Checked) -> None:

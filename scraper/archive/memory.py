@@ -1,11 +1,14 @@
 """The archive in memory, for tests: the same records as on disk, one after another in a bytearray."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import overload
 
 from scraper.archive import reading
 from scraper.archive.keeping import Keeper
+from scraper.archive.members import Record, unpack
 from scraper.archive.notes import note
-from scraper.archive.pages import Scribe
+from scraper.archive.pages import Origin, Scribe
 from scraper.archive.records import new_id
 from scraper.model import Checked, Failure, Fetched, NotModified, Page, Snapshot
 
@@ -25,18 +28,22 @@ class MemoryArchive:
         self._keeper = Keeper(lambda one: one in self.kept, not_modified=True)
 
     @overload
-    def keep(self, fetched: Page, *, source: str = ..., known: Snapshot | None = ...) -> Snapshot: ...
+    def keep(
+        self, fetched: Page, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
+    ) -> Snapshot: ...
     @overload
     def keep(
-        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ...
+        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
     ) -> Snapshot | None: ...
-    def keep(self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None) -> Snapshot | None:
+    def keep(
+        self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None, part_of: str = ""
+    ) -> Snapshot | None:
         """Append what came; the page as a revisit when ``known`` is here and holds its payload."""
-        return self.take(fetched, source=source, known=known)
+        return self.take(fetched, Origin(source, part_of), known=known)
 
-    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
+    def take(self, fetched: Fetched, origin: Origin, *, known: Snapshot | None) -> Snapshot | None:
         """What ``keep`` does; tests replace it."""
-        bundle = self._keeper.records(fetched, self._scribe, source=source, known=known)
+        bundle = self._keeper.records(fetched, self._scribe, origin=origin, known=known)
         if bundle is None:
             return None
         offset = len(self.data)
@@ -47,12 +54,25 @@ class MemoryArchive:
         self.kept.append(snapshot)
         return snapshot
 
+    def holds(self, url: str, *, since: datetime) -> bool:
+        """Was this very address kept since then?"""
+        return any(kept.url == url and kept.at >= since for kept in self.kept)
+
     def note(self, checked: Checked) -> None:
         """Append what a check made of it."""
         bundle = note(checked, self._scribe)
         if bundle:
             self.data += bundle.data
             self.noted.append(checked)
+
+    def written(self) -> Mapping[str, Record]:
+        """All records by id, in their order."""
+        data, start, found = bytes(self.data), 0, {}
+        while start < len(data):
+            member = unpack(data, start)
+            found[member.record().id] = member.record()
+            start += member.length
+        return found
 
     def sync(self) -> None:
         """Count what was kept so far as durable."""

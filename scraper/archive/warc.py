@@ -1,15 +1,16 @@
 """The archive on disk: WARC files in one folder, the newest of which is appended to until it is full."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, overload
 
 from scraper.archive import reading
 from scraper.archive.files import WarcFile, create, finish_left, resume, unfinished
+from scraper.archive.index import CaptureIndex
 from scraper.archive.keeping import Keeper
 from scraper.archive.notes import note
-from scraper.archive.pages import Bundle, Scribe
+from scraper.archive.pages import Bundle, Origin, Scribe
 from scraper.archive.records import Custodian
 from scraper.errors import ArchiveError
 from scraper.model import Checked, Failure, Fetched, NotModified, Page, Snapshot
@@ -39,6 +40,7 @@ class WarcArchive:
         self._custodian = custodian
         self._keeper = Keeper(self._holds, not_modified=not_modified)
         self._members = reading.members_in(folder)
+        self._index = CaptureIndex(folder)
         self._open: list[tuple[WarcFile, Scribe]] = []
         self._unsound: Path | None = None
 
@@ -51,23 +53,34 @@ class WarcArchive:
         self.close()
 
     @overload
-    def keep(self, fetched: Page, *, source: str = ..., known: Snapshot | None = ...) -> Snapshot: ...
+    def keep(
+        self, fetched: Page, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
+    ) -> Snapshot: ...
     @overload
     def keep(
-        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ...
+        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
     ) -> Snapshot | None: ...
-    def keep(self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None) -> Snapshot | None:
+    def keep(
+        self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None, part_of: str = ""
+    ) -> Snapshot | None:
         """Append what came for a source, redirects first, as response (or revisit) and request records.
 
         A page becomes a revisit record when ``known`` is still here and holds the same payload, or when another page
-        that was kept lately does. ArchiveError when the disk refuses: nothing of it is kept, all before is whole.
+        that was kept lately does. ``part_of`` is the record of the page to which this one belongs.
+        ArchiveError when the disk refuses: nothing of it is kept, all before is whole.
         """
         file, scribe = self._current()
-        bundle = self._keeper.records(fetched, scribe, source=source, known=known)
+        bundle = self._keeper.records(fetched, scribe, origin=Origin(source, part_of), known=known)
         if bundle is None:
             return None
         offset = self._append(file, bundle)
         return self._keeper.placed(bundle.placed(file=file.name, offset=offset)) if bundle.snapshot else None
+
+    def holds(self, url: str, *, since: datetime) -> bool:
+        """Was anything kept of this address since then? ArchiveError."""
+        for file, _ in self._open:
+            file.flush()
+        return any(capture.at >= since for capture in reversed(self._index.captures(url)))
 
     def note(self, checked: Checked) -> None:
         """Append what a check made of what was kept, as a metadata record. ArchiveError."""

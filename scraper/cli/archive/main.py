@@ -5,8 +5,12 @@ from collections.abc import Mapping
 import click
 
 from scraper.cli.archive.index import index
+from scraper.cli.archive.intake import import_
+from scraper.cli.archive.rebuild import rebuild_
 
 COMMANDS: Mapping[str, click.Command] = {
+    "import": import_,
+    "rebuild": rebuild_,
     "index": index,
 }
 
