@@ -23,10 +23,23 @@ ROOT = Path(__file__).parents[2]
 
 
 def play(folder: Path) -> Path:
-    """Play the demo into a folder, as its user does. In a process of its own: a browser may be open in this one."""
-    command = [sys.executable, "-c", "from scraper.cli.main import main; main()", "demo", "--dir", str(folder)]
-    subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
+    """Play the demo into a folder, as its user does."""
+    _banditore("demo", "--dir", str(folder))
     return folder
+
+
+def run_once(folder: Path) -> None:
+    """``banditore run`` on the configuration in a folder."""
+    _banditore("run", "--config", str(folder / "config.toml"))
+
+
+def _banditore(*arguments: str) -> None:
+    """In a process of its own: a browser may be open in this one."""
+    command = [sys.executable, "-c", "from scraper.cli.main import main; main()", *arguments]
+    done = subprocess.run(
+        command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @contextmanager

@@ -173,6 +173,10 @@ def test_what_is_harmless_stays() -> None:
     assert written.index('<body data-x="1">') < written.index("banner") < written.index("<h1")
 
 
+def test_a_link_that_ran_a_script_still_looks_like_one() -> None:
+    assert '<a href="#">scrivi</a>' in page("<a href='javascript:decrypt(1)'>scrivi</a>")
+
+
 def test_a_page_of_frames_becomes_links_to_them() -> None:
     written = page("<frameset cols=2><frame src=menu.html title=Menu><frame src=testo.html></frameset>")
     assert f'<a href="/web/{AT}/https://www.comune.example.it/a/menu.html">[riquadro: Menu]</a>' in written

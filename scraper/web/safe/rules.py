@@ -78,7 +78,9 @@ def _value(name: str, key: str, value: str, addresses: Addresses, *, drawing: bo
 
 
 def _link(name: str, value: str, addresses: Addresses, *, drawing: bool) -> str | None:
-    if not drawing or name == "a":
+    if name == "a":
+        return addresses.link(value) or "#"  # a link that leads nowhere still looks like one
+    if not drawing:
         return addresses.link(value)
     if name.lower() in {"image", "feimage"}:
         return addresses.image(value)
