@@ -8,6 +8,7 @@ from typing import Final, Literal
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.archive.cdxj import media_type_of
+from scraper.archive.coding import decoded, unchunked
 from scraper.archive.reader import Answer
 from scraper.normalise.charset import decode
 from scraper.parse.bounds import too_complex
@@ -41,10 +42,11 @@ class Readable:
 def readable(answer: Answer) -> Readable:
     """What there is to read in an answer: of a page, of a PDF, of what is text anyway."""
     kind = answer.header("content-type")
-    if answer.header("content-encoding").lower() not in _CODED:
+    coding = answer.header("content-encoding").lower()
+    if coding not in _CODED:
         return Readable("", None, "binary")
     try:
-        body = answer.body
+        body = decoded(unchunked(answer.payload, answer.header("transfer-encoding")), coding)
     except zlib.error:
         return Readable("", None, "broken")
     media_type = media_type_of(kind).lower()

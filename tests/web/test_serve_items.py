@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from scraper.archivist.comparing import compare_lines
 from scraper.archivist.texts import visible_text
@@ -173,14 +173,14 @@ def test_a_copy_that_cannot_be_read_makes_the_comparison_unavailable(tmp_path: P
 
 # ------------------------------------------------------------------ in a browser
 
-TELEPHONE: Final = {"width": 390, "height": 844}
-DESK: Final = {"width": 1200, "height": 900}
+TELEPHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+DESK: Final[ViewportSize] = {"width": 1200, "height": 900}
 
 
 def is_well(page: Page, what: str) -> None:
     for scheme, viewport in (("light", TELEPHONE), ("dark", DESK), ("light", DESK), ("dark", TELEPHONE)):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        page.set_viewport_size(viewport)
         found = Axe().run(page, options={"resultTypes": ["violations"]})
         assert found.violations_count == 0, f"{what}, {scheme}\n{found.generate_report()}"
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -283,7 +283,8 @@ def test_a_text_does_not_differ_from_itself(text: str) -> None:
 
 
 def test_the_text_of_a_page_is_what_a_reader_sees() -> None:
-    html = """<html><head><title>no</title><style>no</style></head><body><script>no</script><h1>Avviso   <b>pub</b>blico</h1>
-    <p>Uno<br>due &egrave; &lt;tre&gt;</p><table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>
+    html = """<html><head><title>no</title><style>no</style></head><body><script>no</script>
+    <h1>Avviso   <b>pub</b>blico</h1><p>Uno<br>due &egrave; &lt;tre&gt;</p>
+    <table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>
     <template>no</template><noscript>no</noscript><ul><li>x<li>y</ul></body></html>"""
     assert visible_text(html).split("\n") == ["Avviso pubblico", "Uno", "due è <tre>", "a b", "c", "x", "y"]

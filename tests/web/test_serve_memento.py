@@ -17,7 +17,8 @@ import pytest
 
 from scraper.archive import cdxj
 from scraper.archive.cdxj import Capture, line
-from scraper.archive.index import PENDING, merge
+from scraper.archive.index import PENDING, merge, reindex
+from scraper.archive.records import packed as packed_record
 from scraper.archive.shelf import Shelf
 from tests.web.attic import PAGE, SITE, Attic, moment
 from tests.web.conftest import Place, Served
@@ -302,6 +303,19 @@ def test_a_name_lookup_can_be_looked_at(attic: Attic, shown: Served) -> None:
     assert answer.headers["content-type"] == "text/dns"
 
 
+def test_who_asks_only_for_the_head_gets_it(three: Attic, shown: Served) -> None:
+    for path in (
+        f"/web/{STAMPS[0]}id_/{PAGE}",
+        f"/web/{STAMPS[0]}/{PAGE}",
+        f"/timegate/{PAGE}",
+        f"/timemap/link/{PAGE}",
+    ):
+        whole, head = shown.client.get(path), shown.client.head(path)
+        assert (head.status_code, head.content) == (whole.status_code, b"")
+        for name in ("link", "memento-datetime", "location", "content-type", "content-length"):
+            assert head.headers.get(name) == whole.headers.get(name)
+
+
 def test_all_copies_are_listed_by_day_in_two_languages(three: Attic, shown: Served) -> None:
     italian, english = (shown.client.get(f"/web/*{language}/{PAGE}").text for language in ("", "en"))
     assert italian.index("giugno 2026") < italian.index("giugno 2025") < italian.index("gennaio 2024")
@@ -309,6 +323,61 @@ def test_all_copies_are_listed_by_day_in_two_languages(three: Attic, shown: Serv
     for stamp in STAMPS:
         assert f'href="/web/{stamp}/{PAGE}"' in italian
     assert shown.client.get(f"/web/*/{PAGE}", headers={"Accept-Language": "en"}).text == english
+
+
+def from_elsewhere(folder: Path, *records: tuple[str, str, str, bytes]) -> None:
+    """A file that another program wrote: type, URL, header fields of a response (or a Content-Type), payload."""
+    written = []
+    for kind, url, fields, payload in records:
+        is_answer = kind == "response"
+        named = "application/http; msgtype=response" if is_answer else fields
+        head = f"HTTP/1.1 200 OK\r\n{fields}\r\n\r\n".encode() if is_answer else b""
+        about = [("WARC-Type", kind), ("WARC-Record-ID", f"<urn:x:{url}>"), ("WARC-Date", "2026-06-24T12:00:00Z")]
+        written.append(packed_record([*about, ("WARC-Target-URI", url), ("Content-Type", named)], head + payload))
+    (folder / "other.warc.gz").write_bytes(b"".join(written))
+    reindex(folder)
+
+
+def test_chunks_that_another_archive_kept_are_undone_and_what_only_claims_them_stays(
+    attic: Attic, shown: Served
+) -> None:
+    packed = gzip.compress(b"<h1>Avvisi</h1>", mtime=0)
+    chunked = b"%x;a=b\r\n%b\r\n5\r\n%b\r\n0\r\n\r\n" % (len(packed) - 5, packed[:-5], packed[-5:])
+    fields = "Content-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked"
+    attic.keep("x", url=f"{SITE}/x")
+    from_elsewhere(attic.folder, ("response", f"{SITE}/a", fields, chunked), ("response", f"{SITE}/b", fields, packed))
+    for page in "ab":
+        assert "<h1>Avvisi</h1>" in shown.client.get(f"/web/20260624120000/{SITE}/{page}").text
+        assert shown.client.get(f"/web/20260624120000id_/{SITE}/{page}").text == "<h1>Avvisi</h1>"
+
+
+def test_a_resource_is_shown_as_what_it_is(attic: Attic, shown: Served) -> None:
+    attic.keep("x", url=f"{SITE}/x")
+    page = b"<h1>Avvisi</h1><script>x</script>"
+    from_elsewhere(attic.folder, ("resource", f"{SITE}/a", "text/html", page))
+    answer = shown.client.get(f"/web/20260624120000/{SITE}/a")
+    assert "<h1>Avvisi</h1>" in answer.text
+    assert "<script" not in answer.text
+    assert shown.client.get(f"/web/20260624120000id_/{SITE}/a").content == page
+
+
+@pytest.mark.parametrize(("coding", "says"), [("br", "compressa in un modo"), ("gzip", "non l’ha finita")])
+def test_what_cannot_be_unpacked_is_offered_as_it_came(attic: Attic, shown: Served, coding: str, says: str) -> None:
+    broken = gzip.compress(b"<h1>Avvisi</h1>" * 99, mtime=0)[:40]
+    attic.keep(broken, more=f"Content-Encoding: {coding}\r\n")
+    answer = shown.client.get(f"/web/20260624120000/{PAGE}")
+    assert answer.status_code == 501
+    assert says in answer.text
+    raw = f"/web/20260624120000id_/{PAGE}"
+    assert f'href="{raw}"' in answer.text
+    with shown.client.stream("GET", raw) as came:
+        assert b"".join(came.iter_raw()) == broken
+
+
+def test_a_page_that_would_hold_up_the_reader_is_offered_as_it_came(attic: Attic, shown: Served) -> None:
+    attic.keep("<div>" * 20_000)
+    answer = shown.client.get(f"/web/20260624120000/{PAGE}")
+    assert (answer.status_code, "troppo intricata" in answer.text) == (501, True)
 
 
 # ------------------------------------------------------------------ what cannot be meant, and what is not there

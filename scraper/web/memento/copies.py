@@ -69,7 +69,7 @@ class Copies:
             kind, content = (
                 (found.named, found.payload)
                 if raw
-                else shown(answer, found, look.addresses(self.pages.root), self._frame(look, answer))
+                else shown(found, look.addresses(self.pages.root), self._frame(look, answer))
             )
         except UnshownError as error:
             return trouble(self.pages, look.request, 501, str(error), raw=look.here.copy(look.capture, RAW))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scraper.archive.cdxj import media_type_of
+from scraper.archive.coding import decoded, unchunked
 from scraper.archive.reader import Answer
 from scraper.normalise.charset import decode
 from scraper.parse.bounds import too_complex
@@ -56,15 +57,16 @@ def received(answer: Answer) -> Received:
     if not record.fields.get("content-type", "").startswith("application/http"):
         return Received(200, record.fields.get("content-type", ""), "", record.block)
     status = answer.status if 200 <= answer.status <= 599 and answer.status not in {206, 304} else 200
-    return Received(status, answer.header("content-type"), answer.header("content-encoding").lower(), answer.payload)
+    payload = unchunked(answer.payload, answer.header("transfer-encoding"))
+    return Received(status, answer.header("content-type"), answer.header("content-encoding").lower(), payload)
 
 
-def shown(answer: Answer, found: Received, addresses: Addresses, banner: Callable[[], html.Frame]) -> tuple[str, bytes]:
+def shown(found: Received, addresses: Addresses, banner: Callable[[], html.Frame]) -> tuple[str, bytes]:
     """Content-Type and content of what a browser is shown. UnshownError.
 
     ``banner`` is made only for what is a page.
     """
-    body = _content(answer, found)
+    body = _content(found)
     kind = _kind(found, body)
     make = _MAKERS.get(kind)
     if make:
@@ -74,11 +76,11 @@ def shown(answer: Answer, found: Received, addresses: Addresses, banner: Callabl
     return found.named, body
 
 
-def _content(answer: Answer, found: Received) -> bytes:
+def _content(found: Received) -> bytes:
     if found.coding not in _UNDONE:
         raise UnshownError("coded")
     try:
-        return answer.body if found.coding else found.payload
+        return decoded(found.payload, found.coding)
     except zlib.error:
         raise UnshownError("broken") from None
 
