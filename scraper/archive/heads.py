@@ -1,0 +1,124 @@
+"""The beginnings of records, for those who need not read what follows: a page's payload is not unpacked."""
+
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from scraper.archive.cdxj import Place
+from scraper.archive.manifest import manifest_of, read_manifest
+from scraper.archive.members import DamageError, Record, parse_fields, walk
+from scraper.archive.reader import OPEN, ArchiveReader
+from scraper.archive.trouble import explained
+from scraper.errors import ArchiveError
+
+_GZIP = 16 + zlib.MAX_WBITS
+_FIRST = 2_048
+_ENOUGH = 1 << 18
+"""Bytes in which the fields of a record and the head of its HTTP message have ended, or never do."""
+_BLANK = b"\r\n\r\n"
+_AT_HAND = 8
+"""Files that are kept open: records are asked for in the order of time, or file by file."""
+
+
+class Heads:
+    """Reads records of an archive up to the blank line that ends their HTTP head: ``block`` holds no more than that."""
+
+    def __init__(self, reader: ArchiveReader) -> None:
+        self._reader = reader
+        self._open: OrderedDict[str, mmap | bytes] = OrderedDict()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        while self._open:
+            self._close()
+
+    def head(self, place: Place) -> Record:
+        """The beginning of the record that lies there. ArchiveError when it is missing or damaged."""
+        data = self._data(place.file, place.offset + place.length)
+        try:
+            return _beginning(data, place.offset)
+        except DamageError as error:
+            lost = f"the record at byte {place.offset} of {place.file} is damaged: {error.fault}"
+            raise ArchiveError(lost, hint="restore the file from a copy") from error
+
+    def _data(self, file: str, end: int) -> mmap | bytes:
+        if file in self._open and len(self._open[file]) < end:  # it has grown since
+            self._close(file)
+        if file not in self._open:
+            path = self._reader.path(file)
+            with explained("read", path), path.open("rb") as opened:
+                empty = path.stat().st_size == 0
+                self._open[file] = b"" if empty else mmap(opened.fileno(), 0, access=ACCESS_READ)
+        self._open.move_to_end(file)
+        while len(self._open) > _AT_HAND:
+            self._close()
+        return self._open[file]
+
+    def _close(self, file: str | None = None) -> None:
+        data = self._open.popitem(last=False)[1] if file is None else self._open.pop(file)
+        if isinstance(data, mmap):
+            data.close()
+
+
+def _beginning(data: mmap | bytes, start: int) -> Record:
+    inflate = zlib.decompressobj(_GZIP)
+    text, wanted, position = b"", _FIRST, start
+    while not inflate.eof and position < len(data) and len(text) < _ENOUGH and not _is_enough(text):
+        try:
+            text += inflate.decompress(inflate.unconsumed_tail + data[position : position + wanted], wanted)
+        except zlib.error as error:
+            raise DamageError(start, f"it cannot be unpacked ({error})") from error
+        position += wanted
+        wanted *= 4
+    head, _, rest = text.partition(_BLANK)
+    version, fields = parse_fields(head, offset=start)
+    is_http = fields.get("content-type", "").startswith("application/http")
+    http, blank, _ = rest.partition(_BLANK)
+    return Record(version, fields, http + blank if is_http else rest)
+
+
+def _is_enough(text: bytes) -> bool:
+    return text.count(_BLANK, 0, _ENOUGH) > 1
+
+
+def places(warc: Path) -> Iterator[tuple[Place, str, str]]:
+    """Where every record of a file lies, its type and its id: from its manifest, or from itself. ArchiveError.
+
+    Of a damaged file without a manifest the records before the damage.
+    """
+    file = warc.name.removesuffix(OPEN)
+    manifest = manifest_of(warc)
+    if manifest.exists():
+        try:
+            yield from ((Place(file, one.offset, one.length), one.type, one.id) for one in read_manifest(manifest))
+        except ValueError as error:
+            raise ArchiveError(f"{manifest} cannot be read: {error}", hint="banditore archive index") from error
+        return
+    try:
+        for member in walk(warc):
+            record = member.record()
+            yield Place(file, member.offset, member.length), record.type, record.id
+    except DamageError:
+        return
+
+
+def place_of(reader: ArchiveReader, record: str) -> Place | None:
+    """Where the record with this id (``urn:uuid:…``) lies; None when it does not. ArchiveError."""
+    wanted = record.encode()
+    for warc in reader.files():
+        manifest = manifest_of(warc)
+        with explained("read", manifest):
+            if manifest.exists() and wanted not in manifest.read_bytes():
+                continue
+        for place, _, name in places(warc):
+            if name.strip("<>") == record:
+                return place
+    return None
