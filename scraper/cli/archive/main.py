@@ -4,9 +4,17 @@ from collections.abc import Mapping
 
 import click
 
+from scraper.cli.archive.diff import diff
+from scraper.cli.archive.export import export_
+from scraper.cli.archive.get import get
 from scraper.cli.archive.index import index
+from scraper.cli.archive.list import list_
 
 COMMANDS: Mapping[str, click.Command] = {
+    "list": list_,
+    "get": get,
+    "diff": diff,
+    "export": export_,
     "index": index,
 }
 
