@@ -90,20 +90,22 @@ def _is_enough(text: bytes) -> bool:
 
 
 def places(warc: Path) -> Iterator[tuple[Place, str, str]]:
-    """Where every record of a file lies, its type and its id: from its manifest, or from itself. ArchiveError.
+    """Where every record of a file lies, its type and its id: from its manifest, and from itself. ArchiveError.
 
-    Of a damaged file without a manifest the records before the damage.
+    What the manifest does not name (there is none beside files of others) is read up to where it is damaged.
     """
     file = warc.name.removesuffix(OPEN)
     manifest = manifest_of(warc)
+    end = 0
     if manifest.exists():
         try:
-            yield from ((Place(file, one.offset, one.length), one.type, one.id) for one in read_manifest(manifest))
+            for kept in read_manifest(manifest):
+                yield Place(file, kept.offset, kept.length), kept.type, kept.id
+                end = kept.end
         except ValueError as error:
-            raise ArchiveError(f"{manifest} cannot be read: {error}", hint="banditore archive index") from error
-        return
+            raise ArchiveError(f"{manifest} cannot be read: {error}", hint="restore it from a copy") from error
     try:
-        for member in walk(warc):
+        for member in walk(warc, start=end):
             record = member.record()
             yield Place(file, member.offset, member.length), record.type, record.id
     except DamageError:
@@ -116,7 +118,7 @@ def place_of(reader: ArchiveReader, record: str) -> Place | None:
     for warc in reader.files():
         manifest = manifest_of(warc)
         with explained("read", manifest):
-            if manifest.exists() and wanted not in manifest.read_bytes():
+            if manifest.exists() and not warc.name.endswith(OPEN) and wanted not in manifest.read_bytes():
                 continue
         for place, _, name in places(warc):
             if name.strip("<>") == record:

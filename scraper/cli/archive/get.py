@@ -9,6 +9,7 @@ import click
 from scraper import config
 from scraper.app import open_room
 from scraper.archive.cdxj import Place
+from scraper.archive.pages import received_head
 from scraper.archive.reader import ArchiveReader
 from scraper.archivist.naming import Found, find
 from scraper.archivist.texts import body_of
@@ -23,7 +24,9 @@ _HEAD = 4096
 @click.argument("which")
 @click.option("--body", "part", flag_value="body", default="body", help="The content, its coding (gzip) undone.")
 @click.option("--payload", "part", flag_value="payload", help="The content as it was received.")
-@click.option("--headers", "part", flag_value="headers", help="The status line and header fields.")
+@click.option(
+    "--headers", "part", flag_value="headers", help="The status line and header fields as they were received."
+)
 @click.option("--record", "part", flag_value="record", help="The whole WARC record, unpacked.")
 @click.option("--output", type=click.Path(path_type=Path), help="A file to write to, instead of stdout.")
 @config_option
@@ -69,7 +72,7 @@ def _headers(reader: ArchiveReader, place: Place) -> bytes:
     record = reader.record(place)
     if not _is_http(record.fields):
         raise click.UsageError(f"{record.id} is a {record.type} record: it has no HTTP headers; see --record")
-    return record.http[0]
+    return received_head(record.http[0])
 
 
 def _record(reader: ArchiveReader, place: Place) -> bytes:
