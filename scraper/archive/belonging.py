@@ -65,11 +65,13 @@ class _Known:
     concurrent: set[str] = field(default_factory=set)
     """Those that they name as made at the same time."""
     hosts: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
 
     def add(self, head: Record) -> None:
         self.ids.add(head.id)
         self.concurrent.update(_names(head, "warc-concurrent-to"))
         self.hosts.add(urlsplit(head.url).hostname or "")
+        self.sources.update(filter(None, [head.fields.get("banditore-source")]))
 
 
 def _companions(
@@ -121,12 +123,14 @@ def _others(
 
 
 def _is_of(head: Record, known: _Known) -> bool:
-    """Does it say something of a host that was asked: its address, its certificate?"""
+    """Does it say something of a host that was asked (its address, its certificate), or of a source that was silent?"""
     if head.url.startswith("dns:"):
         return head.url.removeprefix("dns:") in known.hosts
-    parts = urlsplit(head.url)
-    certifies = head.type == "metadata" and head.block.startswith(b"tls-")
-    return certifies and (parts.hostname or "") in known.hosts
+    if head.type != "metadata" or "warc-refers-to" in head.fields:
+        return False
+    if head.block.startswith(b"tls-"):
+        return (urlsplit(head.url).hostname or "") in known.hosts
+    return head.fields.get("banditore-source") in known.sources
 
 
 def _names(head: Record, name: str) -> set[str]:

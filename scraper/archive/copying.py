@@ -6,7 +6,7 @@ from typing import Protocol
 from scraper.archive.captured import capture_of
 from scraper.archive.cdxj import Capture, Place
 from scraper.archive.heads import places
-from scraper.archive.members import DamageError
+from scraper.archive.members import DamageError, Record
 from scraper.archive.reader import ArchiveReader
 from scraper.errors import ArchiveError
 
@@ -28,8 +28,10 @@ def placed(records: Mapping[str, Collection[int]], reader: ArchiveReader) -> Ite
         yield file, found
 
 
-def copy(records: Collection[Place], reader: ArchiveReader, sink: Sink, *, file: str) -> Iterator[Capture]:
-    """Write these records; yield the captures that they are, as they lie in the copy ``file``. ArchiveError.
+def copy(
+    records: Collection[Place], reader: ArchiveReader, sink: Sink, *, file: str
+) -> Iterator[tuple[Capture, Record]]:
+    """Write these records; yield the captures among them, as they lie in the copy ``file``. ArchiveError.
 
     A record that is damaged is not copied.
     """
@@ -46,5 +48,5 @@ def copy(records: Collection[Place], reader: ArchiveReader, sink: Sink, *, file:
         sink.write(member.packed)
         capture = capture_of(record, Place(file, offset, member.length))
         if capture:
-            yield capture
+            yield capture, record
         offset += member.length

@@ -26,6 +26,8 @@ from types import TracebackType
 from typing import IO, Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from scraper.archive.cdxj import Capture, line
+from scraper.archive.members import Record
 from scraper.version import __version__
 
 VERSION = "1.1.1"
@@ -133,6 +135,16 @@ class Wacz:
         info.external_attr = 0o644 << 16
         info.file_size = size
         return self._zip.open(info, "w")
+
+
+def index_line(capture: Capture, record: Record) -> str:
+    """A line of the index with 17 digits for the moment (CDXJ 0.1.0): to the millisecond.
+
+    ReplayWeb.page looks for what a revisit record refers to by that record's whole WARC-Date. With 14 digits in the
+    index it takes it for a later one, and shows the payload of the next capture in its place.
+    """
+    key, stamp, said = line(capture).split(" ", 2)
+    return f"{key} {stamp}{record.at.microsecond // 1000:03} {said}"
 
 
 def _json(value: Described) -> bytes:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import IO
 
 from scraper.archive.belonging import with_belongings
-from scraper.archive.cdxj import Capture, Place, line
+from scraper.archive.cdxj import Place
 from scraper.archive.copying import copy, placed
 from scraper.archive.ordering import sorted_lines
-from scraper.archive.wacz import Wacz
+from scraper.archive.reader import NOT_MODIFIED
+from scraper.archive.wacz import Wacz, index_line
 from scraper.archivist.listing import Listed, Wanted, listed
 from scraper.archivist.pages import HEADER, PageLine, page_lines
 from scraper.archivist.room import Room
@@ -87,15 +88,22 @@ def export(selection: Selection, title: str, output: Path, room: Room) -> Export
 
 
 def _fill(wacz: Wacz, records: Sequence[tuple[str, Sequence[Place]]], room: Room) -> None:
-    lines = sorted_lines(map(line, _copied(wacz, records, room)))
+    lines = sorted_lines(_copied(wacz, records, room))
     first = next(lines)  # by then all are copied: only one file within can be written at a time
     wacz.index(chain([first], lines))
 
 
-def _copied(wacz: Wacz, records: Sequence[tuple[str, Sequence[Place]]], room: Room) -> Iterator[Capture]:
+def _copied(wacz: Wacz, records: Sequence[tuple[str, Sequence[Place]]], room: Room) -> Iterator[str]:
+    """Copy records; give the lines of their index.
+
+    A 304 is copied, and not in the index: pywb and ReplayWeb.page would show an empty page for it, not the page that
+    it says is unchanged.
+    """
     for name, places in records:
         with wacz.entry(f"archive/{name}", size=sum(place.length for place in places)) as entry:
-            yield from copy(places, room.reader, entry, file=name)
+            for capture, record in copy(places, room.reader, entry, file=name):
+                if record.fields.get("warc-profile") != NOT_MODIFIED:
+                    yield index_line(capture, record)
 
 
 def _pages(wacz: Wacz, selection: Selection, room: Room) -> PageLine | None:

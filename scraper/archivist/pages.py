@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 from scraper.archive.reader import ArchiveReader
 from scraper.archivist.listing import Listed
@@ -17,7 +17,10 @@ _OK = 200
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A page at the moment from which on it was as it says; ``id`` is its WARC-Record-ID."""
+    """A page at the moment from which on it was as it says; ``id`` is its WARC-Record-ID.
+
+    Of what a 304 stands for, both are those of the record that has it: no replayer shows anything for the 304.
+    """
 
     id: str
     url: str
@@ -39,7 +42,7 @@ def page_lines(captures: Iterable[Listed], reader: ArchiveReader) -> Iterator[Pa
     for one in captures:
         if one.record is None or seen.get(one.capture.url) == one.capture.digest:
             continue
-        line = _line(one, one.record, reader) if _may_be_page(one) else None
+        line = _line(one, reader) if _may_be_page(one) else None
         if line:
             seen[one.capture.url] = one.capture.digest
             yield line
@@ -49,7 +52,7 @@ def _may_be_page(one: Listed) -> bool:
     return one.unmodified or (one.capture.status == _OK and one.media_type in _HTML)
 
 
-def _line(one: Listed, record: str, reader: ArchiveReader) -> PageLine | None:
+def _line(one: Listed, reader: ArchiveReader) -> PageLine | None:
     answer = reader.answer(one.capture.place)
     if answer.status != _OK or answer.header("content-type").partition(";")[0].strip().lower() not in _HTML:
         return None  # a file that its server calls unchanged, say
@@ -58,5 +61,10 @@ def _line(one: Listed, record: str, reader: ArchiveReader) -> PageLine | None:
         title, text = said.title, said.text
     except (ValueError, ArchiveError):
         title, text = "", ""
-    stamp = one.capture.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return PageLine(record, one.capture.url, stamp, title or one.capture.url, text)
+    shown = answer.original if one.unmodified else answer.record
+    return PageLine(shown.id, shown.url, rfc3339(shown.at), title or one.capture.url, text)
+
+
+def rfc3339(at: datetime) -> str:
+    """A moment to the millisecond, as replayers find it in the index."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"

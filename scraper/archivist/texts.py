@@ -3,6 +3,7 @@
 import zlib
 from dataclasses import dataclass
 
+from scraper.archive.members import Record
 from scraper.archive.reader import Answer
 from scraper.errors import ArchiveError
 from scraper.normalise.charset import decode
@@ -26,6 +27,8 @@ class Said:
 
 def body_of(answer: Answer) -> bytes:
     """The content, its coding undone. ArchiveError where it never could be."""
+    if not is_http(answer.record):
+        return answer.record.block
     try:
         return answer.body
     except zlib.error as error:
@@ -35,9 +38,15 @@ def body_of(answer: Answer) -> bytes:
         ) from error
 
 
+def is_http(record: Record) -> bool:
+    """Is what it holds an HTTP message? A dns: or metadata record's block is itself all there is."""
+    return record.fields.get("content-type", "").startswith("application/http")
+
+
 def media_type_of(answer: Answer) -> str:
     """Without parameters, lower case; of what is no HTTP message, that of the record's block."""
-    named = answer.header("content-type") if answer.head else answer.record.fields.get("content-type", "")
+    record = answer.record
+    named = answer.header("content-type") if is_http(record) else record.fields.get("content-type", "")
     return named.partition(";")[0].strip().lower()
 
 

@@ -12,7 +12,7 @@ from scraper.archive.cdxj import Place
 from scraper.archive.pages import received_head
 from scraper.archive.reader import ArchiveReader
 from scraper.archivist.naming import Found, find
-from scraper.archivist.texts import body_of
+from scraper.archivist.texts import body_of, is_http
 from scraper.cli.archive.trouble import told
 from scraper.cli.options import config_option
 from scraper.errors import ArchiveError
@@ -24,9 +24,7 @@ _HEAD = 4096
 @click.argument("which")
 @click.option("--body", "part", flag_value="body", default="body", help="The content, its coding (gzip) undone.")
 @click.option("--payload", "part", flag_value="payload", help="The content as it was received.")
-@click.option(
-    "--headers", "part", flag_value="headers", help="The status line and header fields as they were received."
-)
+@click.option("--headers", "part", flag_value="headers", help="Status line and header fields, as received.")
 @click.option("--record", "part", flag_value="record", help="The whole WARC record, unpacked.")
 @click.option("--output", type=click.Path(path_type=Path), help="A file to write to, instead of stdout.")
 @config_option
@@ -59,28 +57,23 @@ def tell_if_far(found: Found, reader: ArchiveReader) -> None:
 
 
 def _body(reader: ArchiveReader, place: Place) -> bytes:
-    answer = reader.answer(place)
-    return body_of(answer) if _is_http(answer.record.fields) else answer.record.block
+    return body_of(reader.answer(place))
 
 
 def _payload(reader: ArchiveReader, place: Place) -> bytes:
     answer = reader.answer(place)
-    return answer.payload if _is_http(answer.record.fields) else answer.record.block
+    return answer.payload if is_http(answer.record) else answer.record.block
 
 
 def _headers(reader: ArchiveReader, place: Place) -> bytes:
     record = reader.record(place)
-    if not _is_http(record.fields):
+    if not is_http(record):
         raise click.UsageError(f"{record.id} is a {record.type} record: it has no HTTP headers; see --record")
     return received_head(record.http[0])
 
 
 def _record(reader: ArchiveReader, place: Place) -> bytes:
     return reader.member(place).text
-
-
-def _is_http(fields: Mapping[str, str]) -> bool:
-    return fields.get("content-type", "").startswith("application/http")
 
 
 _PARTS: Mapping[str, Callable[[ArchiveReader, Place], bytes]] = {
