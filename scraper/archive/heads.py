@@ -16,7 +16,7 @@ from scraper.archive.trouble import explained
 from scraper.errors import ArchiveError
 
 _GZIP = 16 + zlib.MAX_WBITS
-_FIRST = 2_048
+_PIECE = 2_048
 _ENOUGH = 1 << 18
 """Bytes in which the fields of a record and the head of its HTTP message have ended, or never do."""
 _BLANK = b"\r\n\r\n"
@@ -69,24 +69,36 @@ class Heads:
 
 
 def _beginning(data: mmap | bytes, start: int) -> Record:
-    inflate = zlib.decompressobj(_GZIP)
-    text, wanted, position = b"", _FIRST, start
-    while not inflate.eof and position < len(data) and len(text) < _ENOUGH and not _is_enough(text):
-        try:
-            text += inflate.decompress(inflate.unconsumed_tail + data[position : position + wanted], wanted)
-        except zlib.error as error:
-            raise DamageError(start, f"it cannot be unpacked ({error})") from error
-        position += wanted
-        wanted *= 4
+    text = _unpacked(data, start)
     head, _, rest = text.partition(_BLANK)
     version, fields = parse_fields(head, offset=start)
     is_http = fields.get("content-type", "").startswith("application/http")
     http, blank, _ = rest.partition(_BLANK)
-    return Record(version, fields, http + blank if is_http else rest)
+    length = fields.get("content-length", "")
+    block = rest[: int(length)] if length.isdecimal() else rest
+    return Record(version, fields, http + blank if is_http else block)
+
+
+def _unpacked(data: mmap | bytes, start: int) -> bytes:
+    """As much of the member that begins there as holds a record's fields and its HTTP head."""
+    inflate = zlib.decompressobj(_GZIP)
+    text, packed, position = b"", b"", start
+    while not inflate.eof and not _is_enough(text):
+        packed = inflate.unconsumed_tail
+        if len(packed) < _PIECE:
+            packed += data[position : position + _PIECE]
+            position += _PIECE
+        if not packed:
+            raise DamageError(start, "the file ends within a record")
+        try:
+            text += inflate.decompress(packed, _PIECE)
+        except zlib.error as error:
+            raise DamageError(start, f"it cannot be unpacked ({error})") from error
+    return text
 
 
 def _is_enough(text: bytes) -> bool:
-    return text.count(_BLANK, 0, _ENOUGH) > 1
+    return text.count(_BLANK) > 1 or len(text) >= _ENOUGH
 
 
 def places(warc: Path) -> Iterator[tuple[Place, str, str]]:
