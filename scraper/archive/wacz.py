@@ -75,8 +75,9 @@ class Wacz:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None:
-            self._zip.close()
+        if error is not None:
+            self._zip.fp = None  # nothing more is written, not when it is forgotten either
+        self._zip.close()
 
     @contextmanager
     def entry(self, path: str, *, size: int | None = None) -> Iterator[Entry]:

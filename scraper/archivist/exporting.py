@@ -146,11 +146,15 @@ def _whole(output: Path) -> Iterator[IO[bytes]]:
 
 
 def items_of(query: Query, room: Room) -> frozenset[str]:
-    """The items that a query asks for. StoreError."""
+    """The items that a query asks for. StoreError.
+
+    Every item of its sites and kinds is asked: the index of words is only kept where feeds of queries are published.
+    """
+    anything = replace(query.interest, match=(), match_all=())
     first = (room.clock() - query.last).date() if query.last is not None else None
     return frozenset(
         one.entry.item.id
-        for some in room.search.candidates(query.interest)
+        for some in room.search.candidates(anything)
         for one in some
         if answers(query, one.entry, speech(one.entry, one.files))
         and (first is None or day_of(one.entry.item.published or one.entry.first_seen) >= first)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from scraper.archive.cdxj import Capture
+from scraper.archive.cdxj import Capture, Place
 from scraper.archive.heads import Heads
 from scraper.archive.ordering import oldest_first
 from scraper.archive.reader import NOT_MODIFIED, Answer
@@ -58,10 +59,13 @@ def listed(wanted: Wanted, room: Room) -> Iterator[Listed]:
     captures = (one for one in _captures(wanted, room, chosen) if _is_in_time(one.at, wanted))
     ordered = captures if _is_one_url(wanted) else oldest_first(captures)
     with Heads(room.reader) as heads:
-        for capture in ordered:
-            one = _described(capture, heads, sources, named)
-            if chosen is None or _is_chosen(one, chosen):
-                yield one
+        for _, same_second in groupby(ordered, key=lambda one: one.at):
+            found = (_described(capture, heads, sources, named) for capture in same_second)
+            yield from sorted((one for one in found if chosen is None or _is_chosen(one, chosen)), key=_moment)
+
+
+def _moment(one: Listed) -> tuple[datetime, Place]:
+    return one.at, one.capture.place
 
 
 def named_first(wanted: Wanted, room: Room) -> Iterator[Listed]:

@@ -103,7 +103,7 @@ def _place(version: Version, words: str) -> Place:
 def _by_url(which: str, room: Room) -> Found:
     captures = room.reader.index.captures(which)
     if captures:
-        return Found(captures[-1].place)
+        return Found(max(captures, key=_age).place)
     url, _, stamp = which.rpartition("@")
     captures = room.reader.index.captures(url) if url else []
     if not captures:
@@ -112,6 +112,11 @@ def _by_url(which: str, room: Room) -> Found:
     at = _moment(stamp, room.local(captures[0].at, _site_of(url, room)).tzinfo)
     nearest = min(captures, key=lambda one: abs(one.at - at))
     return Found(nearest.place, far=None if _is_within(nearest, at, stamp) else nearest.at)
+
+
+def _age(capture: Capture) -> tuple[datetime, Place]:
+    """The index knows whole seconds; of one second, what was written later is later."""
+    return capture.at, capture.place
 
 
 def _site_of(url: str, room: Room) -> str | None:

@@ -39,13 +39,16 @@ def page_lines(captures: Iterable[Listed], reader: ArchiveReader) -> Iterator[Pa
     A page without words that can be read is there with its address alone.
     """
     seen: dict[str, str] = {}
+    told: set[str] = set()
     for one in captures:
         if one.record is None or seen.get(one.capture.url) == one.capture.digest:
             continue
         line = _line(one, reader) if _may_be_page(one) else None
         if line:
             seen[one.capture.url] = one.capture.digest
-            yield line
+            if line.id not in told:
+                yield line
+            told.add(line.id)
 
 
 def _may_be_page(one: Listed) -> bool:

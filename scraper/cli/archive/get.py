@@ -39,9 +39,9 @@ def get(*, which: str, part: str, output: Path | None, file: Path) -> None:
         found = find(which, room)
         tell_if_far(found, room.reader)
         data = _PARTS[part](room.reader, found.place)
-    if output is not None:
-        _write(output, data)
-        return
+        if output is not None:
+            _write(output, data)
+            return
     if sys.stdout.isatty() and _is_binary(data):
         raise click.UsageError(
             f"it is binary, {len(data)} bytes: a terminal cannot show it; say --output FILE, or pipe it"
