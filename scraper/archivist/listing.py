@@ -13,7 +13,7 @@ from scraper.archive.surt import surt
 from scraper.archivist.room import Room
 from scraper.archivist.texts import media_type_of
 from scraper.errors import ArchiveError
-from scraper.store.captured import Shown, Watched
+from scraper.store.captured import Origin, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _is_in_time(at: datetime, wanted: Wanted) -> bool:
 # ------------------------------------------------------------------ by source
 
 
-def _chosen(wanted: Wanted, room: Room, sources: Mapping[str, Watched]) -> Mapping[str, Shown | None] | None:
+def _chosen(wanted: Wanted, room: Room, sources: Mapping[str, Origin]) -> Mapping[str, Shown | None] | None:
     """The sources whose captures are wanted, those of lists with the time that counts; None: whatever was captured."""
     if wanted.items is None and wanted.site is None and wanted.source is None:
         return None
@@ -146,7 +146,7 @@ def _matches(key: str, url: str) -> bool:
 
 
 def _described(
-    capture: Capture, heads: Heads, sources: Mapping[str, Watched], named: Iterable[str] = frozenset()
+    capture: Capture, heads: Heads, sources: Mapping[str, Origin], named: Iterable[str] = frozenset()
 ) -> Listed:
     try:
         head = heads.head(capture.place)

@@ -14,7 +14,7 @@ from scraper.store.tables import item, reading, snapshot, source, version
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class Origin:
     """A source, watched still or no more: an item's own page and its files have an ``item``, a list has none."""
 
     id: str
@@ -38,12 +38,12 @@ class SqlCaptured:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def sources(self) -> Mapping[str, Watched]:
+    def sources(self) -> Mapping[str, Origin]:
         """Every source there is, by id."""
         query = select(source.c.id, source.c.site, source.c.url, source.c.role, source.c.item).order_by(source.c.id)
         with self._database.begin() as connection:
             found = connection.execute(query)
-            return {row.id: Watched(row.id, row.site, row.url, Role(row.role), row.item) for row in found}
+            return {row.id: Origin(row.id, row.site, row.url, Role(row.role), row.item) for row in found}
 
     def urls(self, sources: Collection[str]) -> Iterator[str]:
         """The addresses at which these sources are watched, and those at which they were found; some more than once."""

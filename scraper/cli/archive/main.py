@@ -9,12 +9,14 @@ from scraper.cli.archive.export import export_
 from scraper.cli.archive.get import get
 from scraper.cli.archive.index import index
 from scraper.cli.archive.list import list_
+from scraper.cli.archive.rebuild import rebuild_
 
 COMMANDS: Mapping[str, click.Command] = {
     "list": list_,
     "get": get,
     "diff": diff,
     "export": export_,
+    "rebuild": rebuild_,
     "index": index,
 }
 
