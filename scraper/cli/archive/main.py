@@ -8,6 +8,7 @@ from scraper.cli.archive.diff import diff
 from scraper.cli.archive.export import export_
 from scraper.cli.archive.get import get
 from scraper.cli.archive.index import index
+from scraper.cli.archive.intake import import_
 from scraper.cli.archive.list import list_
 from scraper.cli.archive.rebuild import rebuild_
 
@@ -16,6 +17,7 @@ COMMANDS: Mapping[str, click.Command] = {
     "get": get,
     "diff": diff,
     "export": export_,
+    "import": import_,
     "rebuild": rebuild_,
     "index": index,
 }
