@@ -15,6 +15,7 @@ from scraper.archive.copying import copy, placed
 from scraper.archive.ordering import sorted_lines
 from scraper.archive.reader import NOT_MODIFIED
 from scraper.archive.wacz import Wacz, index_line
+from scraper.archivist.dressing import dressing
 from scraper.archivist.listing import Listed, Wanted, listed
 from scraper.archivist.pages import HEADER, PageLine, page_lines
 from scraper.archivist.room import Room
@@ -60,6 +61,7 @@ def select(wanted: Wanted, room: Room) -> Selection:
                 raise ArchiveError(one.fault, hint="restore the file from a copy; see: banditore archive verify")
             count += 1
             yield one.capture.place
+        yield from dressing(listed(wanted, room), room.reader)
 
     files = with_belongings(places(), room.reader)
     if not files:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from scraper.archive.reader import ArchiveReader
+from scraper.archive.reader import NOT_MODIFIED, Answer, ArchiveReader
 from scraper.archivist.listing import Listed
-from scraper.archivist.texts import said_by
+from scraper.archivist.texts import Said, media_type_of, said_by
 from scraper.errors import ArchiveError
 
 HEADER = {"format": "json-pages-1.0", "id": "pages", "title": "Pages", "hasText": True}
@@ -33,39 +33,37 @@ class PageLine:
         return json.dumps(said, ensure_ascii=False)
 
 
-def page_lines(captures: Iterable[Listed], reader: ArchiveReader) -> Iterator[PageLine]:
-    """The HTML pages among captures that are given oldest first, where they are not as they were before. ArchiveError.
-
-    A page without words that can be read is there with its address alone.
-    """
+def page_states(captures: Iterable[Listed], reader: ArchiveReader) -> Iterator[Answer]:
+    """Of captures that are given oldest first the HTML pages, where they are not as they were before. ArchiveError."""
     seen: dict[str, str] = {}
-    told: set[str] = set()
     for one in captures:
-        if one.record is None or seen.get(one.capture.url) == one.capture.digest:
+        if one.fault or seen.get(one.capture.url) == one.capture.digest or not _may_be_page(one):
             continue
-        line = _line(one, reader) if _may_be_page(one) else None
-        if line:
+        answer = reader.answer(one.capture.place)
+        if answer.status == _OK and media_type_of(answer) in _HTML:  # a 304 may be of a file
             seen[one.capture.url] = one.capture.digest
-            if line.id not in told:
-                yield line
-            told.add(line.id)
+            yield answer
 
 
 def _may_be_page(one: Listed) -> bool:
     return one.unmodified or (one.capture.status == _OK and one.media_type in _HTML)
 
 
-def _line(one: Listed, reader: ArchiveReader) -> PageLine | None:
-    answer = reader.answer(one.capture.place)
-    if answer.status != _OK or answer.header("content-type").partition(";")[0].strip().lower() not in _HTML:
-        return None  # a file that its server calls unchanged, say
-    try:
-        said = said_by(answer)
-        title, text = said.title, said.text
-    except (ValueError, ArchiveError):
-        title, text = "", ""
-    shown = answer.original if one.unmodified else answer.record
-    return PageLine(shown.id, shown.url, rfc3339(shown.at), title or one.capture.url, text)
+def page_lines(captures: Iterable[Listed], reader: ArchiveReader) -> Iterator[PageLine]:
+    """The list of pages among captures that are given oldest first, each state of a page once. ArchiveError.
+
+    A page without words that can be read is there with its address alone.
+    """
+    told: set[str] = set()
+    for answer in page_states(captures, reader):
+        shown = answer.original if answer.record.fields.get("warc-profile") == NOT_MODIFIED else answer.record
+        if shown.id not in told:
+            told.add(shown.id)
+            try:
+                said = said_by(answer)
+            except (ValueError, ArchiveError):
+                said = Said("page", "", "")
+            yield PageLine(shown.id, shown.url, rfc3339(shown.at), said.title or shown.url, said.text)
 
 
 def rfc3339(at: datetime) -> str:

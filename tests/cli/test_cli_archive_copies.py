@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,12 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from scraper.app import open_room
 from scraper.archive.cdxj import line
 from scraper.archive.index import CaptureIndex
+from scraper.archivist.exporting import export, select
+from scraper.archivist.listing import Wanted
+from scraper.config import load
 from tests.cli.conftest import FIXTURES, HOST, LIST, NEWS, Outcome, Place, Reply, a_list, banditore, disk_full_beyond
 from tests.cli.conftest import one_line as told_in_one_line
 
@@ -359,6 +364,14 @@ def test_wacz_validate_is_content_with_an_export(demo: Path, tmp_path: Path) -> 
         assert done.stdout.splitlines()[-1] == "Validation succeeded, the passed WACZ is valid", done.stdout
 
 
+def test_the_same_captures_at_the_same_moment_are_the_same_bytes(demo: Path, tmp_path: Path) -> None:
+    moment = datetime(2026, 6, 24, 12, tzinfo=UTC)
+    for name in ("a.wacz", "b.wacz"):
+        with open_room(load(demo / "config.toml"), clock=lambda: moment) as room:
+            export(select(Wanted(url=f"{SITE}/*"), room), "Comune di Cuneo", tmp_path / name, room)
+    assert (tmp_path / "a.wacz").read_bytes() == (tmp_path / "b.wacz").read_bytes()
+
+
 def test_the_pages_of_an_export_have_titles_and_text_and_stand_there_once_for_each_state(
     demo: Path, tmp_path: Path
 ) -> None:
@@ -403,6 +416,19 @@ def test_what_a_query_asks_for_is_taken_along(copied: Path, tmp_path: Path) -> N
     outcome = archive(copied, "export", "--query", "no", "--output", tmp_path / "b.wacz")
     assert outcome.code == 2
     assert "there are: senegal" in told_in_one_line(outcome)
+
+
+def test_what_pages_need_to_look_like_themselves_is_taken_along(place: Place, tmp_path: Path) -> None:
+    place.configure(more="[archive]\nrequisites = true\n")
+    looks = b'<link rel="stylesheet" href="/a.css"></head>'
+    place.town.on(LIST, Reply(a_list(*NEWS).body.replace(b"</head>", looks)))
+    place.town.on("/a.css", Reply(b"h1 { background: url(/s.png) }", media_type="text/css"))
+    place.town.on("/s.png", Reply(b"\x89PNG", media_type="image/png"))
+    assert place.banditore("run").code == 0
+    copy = exported(place.folder, tmp_path / "a.wacz", "--url", f"http://{HOST}{LIST}")
+    index = gzip.decompress(copy.read("indexes/index.cdx.gz")).decode().splitlines()
+    kept = {json.loads(text.split(" ", 2)[2])["url"] for text in index}
+    assert kept == {f"dns:{HOST}", *(f"http://{HOST}{path}" for path in (LIST, "/a.css", "/s.png"))}
 
 
 def test_warcio_is_content_with_an_export(demo: Path, tmp_path: Path) -> None:
