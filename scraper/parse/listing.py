@@ -21,6 +21,8 @@ from scraper.parse.context import Context, based
 from scraper.parse.deadlines import deadline_said
 from scraper.parse.families import configured
 from scraper.parse.files import attachments
+from scraper.parse.guess.article import Article
+from scraper.parse.guess.reader import article
 from scraper.parse.guess.reader import read as guess
 from scraper.parse.guess.reasons import reasons
 from scraper.parse.kinds import kind_of_item
@@ -62,6 +64,9 @@ def read_list(html: str, context: Context) -> Listing:
         return Listing(tuple(items_of(configured.read(tree, context.select), context)), "configured", title)
     family, evidence = family_of(html)
     items = tuple(items_of(family.read(tree), context)) if family else ()
+    own = article(tree, context.today) if items else Article.NO
+    if own:
+        items = tuple(item for item in items if own is Article.PERHAPS and (item.published or item.starts))
     if family and len(items) > _FEW:
         return Listing(items, family.name, title, why=f"{family.name}: {evidence}")
     found = guess(tree, context.today)

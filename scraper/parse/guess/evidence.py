@@ -99,6 +99,8 @@ class About:
     closed: bool = False
     in_parts: bool = False
     """Does it fall into the parts of one item: "Descrizione", "A cura di", "Ultimo aggiornamento"?"""
+    of_one: bool = False
+    """Does its first heading look like an item's title, with the item's day beside it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def evidence(page: Outline, sample: Sample, about: About) -> Iterator[tuple[str,
     yield from _of_links(page, sample)
     yield from _of_heading(sample, about)
     yield from _of_page(about)
-    if about.in_parts:  # what is dated each is told even there: the news of an office
+    if about.in_parts or (about.of_one and _says(sample.heading) != "told heading"):
+        # what is dated each is told even there: the news of an office
         yield "page of one item", 1.0 - share(reading.is_dated for reading in sample.readings)
     yield "the page's own title", float(any(_is_the_page(title, about) for title in sample.titles))
     yield from _of_shape(page, sample)
@@ -189,13 +192,13 @@ def _of_links(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
 
 def _leads_to_archive(page: Outline, reading: Reading, title: Part | None) -> bool:
     """Is it an undated link to a part of the site ("Bandi di gara 2025", "Avvisi scaduti")? Files so named are told."""
-    if title is None or title.link < 0 or reading.is_dated or not _names_sections(title.bare):
+    if title is None or title.link < 0 or reading.is_dated or not names_sections(title.bare):
         return False
     return FILE.search(page.anchors[title.link].href) is None
 
 
 @lru_cache(maxsize=1024)
-def _names_sections(title: str) -> bool:
+def names_sections(title: str) -> bool:
     """Does a title hold nothing but the name of what is listed, its state and its year?"""
     words = _WORDS.findall(title.lower())
     if len(words) > _LONGEST_NAME or SECTIONS.isdisjoint(words):
@@ -223,7 +226,7 @@ def _heads_files(heading: str) -> bool:
 
 def _is_of_one_item(about: About) -> bool:
     """Is its heading a title, which names no sort of things, and the page's own name?"""
-    if about.heading.count(" ") < _WORDS_OF_A_TITLE - 1 or _names_sections(about.heading):
+    if about.heading.count(" ") < _WORDS_OF_A_TITLE - 1 or names_sections(about.heading):
         return False
     return fold(about.title).startswith(fold(about.heading))
 

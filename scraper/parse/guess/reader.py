@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.normalise.text import fold
 from scraper.parse.card import Card, attribute, text_of
+from scraper.parse.guess.article import Article, article_of, may_be_article
 from scraper.parse.guess.choosing import choose
 from scraper.parse.guess.days import language_of
 from scraper.parse.guess.evidence import About, share
@@ -59,9 +60,11 @@ def read(tree: LexborHTMLParser, today: date) -> Read:
     about = _about(tree, page)
     if NOT_FOUND.search(about.heading or about.title):
         return Read((), None, (), ())
-    language = attribute(tree.css_first("html"), "lang")
-    written = language_of(language, (p.text for p in page.pieces[:_WORDS_TO_TELL_A_LANGUAGE]))
-    readings = Readings(Lens(page, today, written, calendar(page)))
+    readings = Readings(_lens(tree, page, today))
+    own = article_of(readings.lens, tree)
+    if own is Article.SURELY:
+        return Read((), None, (), ())
+    about = replace(about, of_one=own is Article.PERHAPS)
     choice = choose(readings, about)
     lone = _lone_cards(readings, choice.kept, about)
     leading = {card.title for _, card in lone}
@@ -73,6 +76,17 @@ def read(tree: LexborHTMLParser, today: date) -> Read:
         kept=choice.kept,
         dropped=choice.dropped,
     )
+
+
+def article(tree: LexborHTMLParser, today: date) -> Article:
+    """Is a page that somebody else read one item's own? What cannot be is told cheaply."""
+    return article_of(_lens(tree, outline(tree), today), tree) if may_be_article(tree) else Article.NO
+
+
+def _lens(tree: LexborHTMLParser, page: Outline, today: date) -> Lens:
+    language = attribute(tree.css_first("html"), "lang")
+    written = language_of(language, (p.text for p in page.pieces[:_WORDS_TO_TELL_A_LANGUAGE]))
+    return Lens(page, today, written, calendar(page))
 
 
 def _beneath(placed: tuple[int, Card], leading: Collection[str], about: About) -> tuple[int, Card]:

@@ -1,0 +1,145 @@
+"""Is this the page of one item, whatever it lists beside it? A person sees its title, its day and its long text."""
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+
+from selectolax.lexbor import LexborHTMLParser
+
+from scraper.normalise.dates import find_dates
+from scraper.normalise.dates.span import day_of
+from scraper.normalise.text import fold
+from scraper.parse.card import attribute, text_of
+from scraper.parse.guess.evidence import names_sections
+from scraper.parse.guess.outline import PHRASE, Element, Outline
+from scraper.parse.guess.parts import LETTER, Lens, Line
+from scraper.parse.guess.vocabulary import DEADLINE, PUBLISHED, STRONG, WHEN_WORDS
+
+_WORDS_OF_A_TITLE = 4
+"""What has fewer words names an office, a place or a part of the site."""
+_HEADINGS = 8
+"""So many headings are tried: above the title stand the site's name and a section's."""
+_SENTENCE = 12
+"""A line with as many words, all but its links plain, is prose."""
+_STORY = 250
+"""Characters of prose that make a text beneath which nothing is listed; a quarter of it is a short one."""
+_LINES = 40
+_BEFORE, _NEAR = 3, 8
+"""Of so many lines above the title, and beneath it, one may hold its day."""
+_LONGEST_DAY = 120
+_DECLARED = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Blog|Report)?(?:Article|Posting)"')
+_OF_A_SITE = re.compile(r"\W*(?:(?:sito|portale|benvenut|comune|città|gemeinde|commune|ayuntamiento|city)\b|benvenut)", re.I)
+_POST = re.compile(r"(?:^|\s)single(?:-|\s|$)")
+"""How WordPress calls the body of a page that shows one post; of a page and of an archive it says so, too."""
+
+
+class Article(IntEnum):
+    """How surely a page is one item's own."""
+
+    NO = 0
+    PERHAPS = 1
+    """What it lists without dates belongs to the item."""
+    SURELY = 2
+    """Whatever it lists is there for those who have read it."""
+
+
+def article_of(lens: Lens, tree: LexborHTMLParser) -> Article:
+    """Is it one item's own page? Its title is the page's own name, a day stands beside it, a long text beneath it.
+
+    A section's page has a name of few words, or one that says what it lists, and no day: what it lists beneath however
+    long an introduction is read.
+    """
+    heading = _title_of(lens.page, text_of(tree.css_first("title")))
+    if heading is None:
+        return Article.NO
+    beneath = list(_lines_beneath(lens, heading))
+    story = sum(len(line.text) for line in beneath if _is_prose(line))
+    if _is_declared(tree):
+        return Article.SURELY if story >= _STORY / 2 else Article.PERHAPS
+    around = [*_lines_above(lens, heading), *beneath[:_NEAR]]
+    told = story >= _STORY / 4 and not _names_many(lens.page.text(heading.first, heading.last))
+    if not told or not any(_tells_a_day(lens, line) for line in around):
+        return Article.NO
+    return Article.SURELY if story >= _STORY else Article.PERHAPS
+
+
+def may_be_article(tree: LexborHTMLParser) -> bool:
+    """Cheaply, where somebody else read the page: may its first heading be an item's title?"""
+    words = text_of(tree.css_first("h1"))
+    return _may_be_title(words) and (not _names_many(words) or _is_declared(tree))
+
+
+def _may_be_title(words: str) -> bool:
+    return words.count(" ") >= _WORDS_OF_A_TITLE - 1 and not names_sections(words)
+
+
+def _names_many(words: str) -> bool:
+    """Does a heading say that things are listed, or whose site it is?"""
+    return STRONG.search(words) is not None or _OF_A_SITE.match(words) is not None
+
+
+def _title_of(page: Outline, title: str) -> Element | None:
+    """The first heading that may be a title, and is the page's own: said again by its name or its breadcrumbs.
+
+    Many a page has the same name as all others; there the only first heading is its title.
+    """
+    name = fold(title)
+    for heading in [one for one in page.headings if not one.furniture][:_HEADINGS]:
+        words = page.text(heading.first, heading.last)
+        if _may_be_title(words) and page.pieces[heading.first].link < 0:
+            said = fold(words)
+            if said in name or any(fold(piece.text) == said for piece in page.pieces[: heading.first]):
+                return heading
+            if heading.tag == "h1" and sum(one.tag == "h1" for one in page.headings) == 1:
+                return heading
+    return None
+
+
+def _lines_beneath(lens: Lens, heading: Element) -> Iterator[Line]:
+    """The lines of the text, up to the next heading or link that something else is named by."""
+    page = lens.page
+    first, begun = heading.last, False
+    for _ in range(_LINES):
+        if first >= len(page.pieces):
+            return
+        last = page.line_ends[first]
+        line = lens.line(first, last)
+        begun = begun or _is_prose(line)
+        pieces = page.pieces[first:last]
+        if (begun and pieces[0].heading) or (line.text.count(" ") >= PHRASE - 1 and all(p.link >= 0 for p in pieces)):
+            return
+        if not pieces[0].block.furniture:
+            yield line
+        first = last
+
+
+def _lines_above(lens: Lens, heading: Element) -> Iterator[Line]:
+    page, first = lens.page, heading.first
+    for _ in range(_BEFORE):
+        if first <= 0:
+            return
+        last, first = first, first - 1
+        while first > 0 and page.line_ends[first - 1] == last:
+            first -= 1
+        yield lens.line(first, last)
+
+
+def _is_prose(line: Line) -> bool:
+    return line.text.count(" ") >= _SENTENCE - 1 and line.text.rstrip("»\"' )")[-1:] in {".", ":", "!", "?", ";", "…"}
+
+
+def _tells_a_day(lens: Lens, line: Line) -> bool:
+    """Does it begin with a day, or with words that introduce one? Not until when, nor the day of the visit."""
+    if not line.dates or len(line.text) > _LONGEST_DAY:
+        return False
+    before = line.text[: line.dates[0].start]
+    if LETTER.search(WHEN_WORDS.sub("", before)) or DEADLINE.search(before):
+        return False
+    spans = find_dates(line.dates[0].text, lens.today)
+    return PUBLISHED.search(before) is not None or not spans or day_of(spans[0].start) != lens.today
+
+
+def _is_declared(tree: LexborHTMLParser) -> bool:
+    if _POST.search(attribute(tree.body, "class")):
+        return True
+    return any(_DECLARED.search(node.text()) for node in tree.css('script[type="application/ld+json"]'))
