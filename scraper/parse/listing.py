@@ -28,7 +28,7 @@ from scraper.parse.guess.reasons import reasons
 from scraper.parse.kinds import kind_of_item
 from scraper.parse.registry import family_of
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever reading improves: pages that did not change are then read again."""
 
 _LONGEST_DATE = 1_000

@@ -98,9 +98,12 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 _READ_BY_NOBODY = (
     "comweb_avviso",
     "drupal_bando",
+    "hgate_avviso",
     "magnolia_notizia",
     "municipium_notizia",
+    "plone_bando",
     "wordpress",
+    "wordpress_documento",
     "wordpress_notizia",
 )
 OWN_PAGES = [

@@ -1,8 +1,9 @@
 """Is this the page of one item, whatever it lists beside it? A person sees its title, its day and its long text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -11,7 +12,7 @@ from scraper.normalise.dates.span import day_of
 from scraper.normalise.text import fold
 from scraper.parse.card import attribute, text_of
 from scraper.parse.guess.evidence import names_sections
-from scraper.parse.guess.outline import PHRASE, Element, Outline
+from scraper.parse.guess.outline import PHRASE, Element, Outline, Piece
 from scraper.parse.guess.parts import LETTER, Lens, Line
 from scraper.parse.guess.vocabulary import DEADLINE, PUBLISHED, STRONG, WHEN_WORDS
 
@@ -27,8 +28,14 @@ _LINES = 40
 _BEFORE, _NEAR = 3, 8
 """Of so many lines above the title, and beneath it, one may hold its day."""
 _LONGEST_DAY = 120
+_DONE_WITH_IT = re.compile(
+    r"\W*(?:scarica|stampa|condividi|invia|ascolta|vedi azioni|versione stampabile|print|share|download)\b",
+    re.IGNORECASE,
+)
 _DECLARED = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Blog|Report)?(?:Article|Posting)"')
-_OF_A_SITE = re.compile(r"\W*(?:(?:sito|portale|benvenut|comune|città|gemeinde|commune|ayuntamiento|city)\b|benvenut)", re.I)
+_OF_A_SITE = re.compile(
+    r"\W*(?:(?:sito|portale|benvenut|comune|città|gemeinde|commune|ayuntamiento|city)\b|benvenut)", re.IGNORECASE
+)
 _POST = re.compile(r"(?:^|\s)single(?:-|\s|$)")
 """How WordPress calls the body of a page that shows one post; of a page and of an archive it says so, too."""
 
@@ -43,21 +50,28 @@ class Article(IntEnum):
     """Whatever it lists is there for those who have read it."""
 
 
+class _Title(NamedTuple):
+    heading: Element
+    words: str
+    is_named: bool = True
+    """Is it surely the page's own?"""
+
+
 def article_of(lens: Lens, tree: LexborHTMLParser) -> Article:
     """Is it one item's own page? Its title is the page's own name, a day stands beside it, a long text beneath it.
 
     A section's page has a name of few words, or one that says what it lists, and no day: what it lists beneath however
     long an introduction is read.
     """
-    heading = _title_of(lens.page, text_of(tree.css_first("title")))
-    if heading is None:
+    title = _title_of(lens.page, text_of(tree.css_first("title")))
+    if title is None:
         return Article.NO
-    beneath = list(_lines_beneath(lens, heading))
+    beneath = list(_lines_beneath(lens, title.heading))
     story = sum(len(line.text) for line in beneath if _is_prose(line))
     if _is_declared(tree):
         return Article.SURELY if story >= _STORY / 2 else Article.PERHAPS
-    around = [*_lines_above(lens, heading), *beneath[:_NEAR]]
-    told = story >= _STORY / 4 and not _names_many(lens.page.text(heading.first, heading.last))
+    told = story >= (_STORY / 4 if title.is_named else 2 * _STORY) and not _names_many(title.words)
+    around = [*_lines_above(lens, title.heading), *beneath[:_NEAR]]
     if not told or not any(_tells_a_day(lens, line) for line in around):
         return Article.NO
     return Article.SURELY if story >= _STORY else Article.PERHAPS
@@ -78,21 +92,24 @@ def _names_many(words: str) -> bool:
     return STRONG.search(words) is not None or _OF_A_SITE.match(words) is not None
 
 
-def _title_of(page: Outline, title: str) -> Element | None:
-    """The first heading that may be a title, and is the page's own: said again by its name or its breadcrumbs.
+def _title_of(page: Outline, name: str) -> _Title | None:
+    """The first heading that may be a title, is no link, and is the page's own: its name or its breadcrumbs say it.
 
-    Many a page has the same name as all others; there the only first heading is its title.
+    Many a page has the same name as all others; there the only first heading is its title, or else the only one of its
+    rank that may be one.
     """
-    name = fold(title)
-    for heading in [one for one in page.headings if not one.furniture][:_HEADINGS]:
-        words = page.text(heading.first, heading.last)
-        if _may_be_title(words) and page.pieces[heading.first].link < 0:
-            said = fold(words)
-            if said in name or any(fold(piece.text) == said for piece in page.pieces[: heading.first]):
-                return heading
-            if heading.tag == "h1" and sum(one.tag == "h1" for one in page.headings) == 1:
-                return heading
-    return None
+    able = [one for one in page.headings if not one.furniture and page.pieces[one.first].link < 0][:_HEADINGS]
+    titles = [_Title(one, words) for one in able if _may_be_title(words := page.text(one.first, one.last))]
+    named = next((title for title in titles if _is_said_again(page, title, fold(name))), None)
+    if named is not None:
+        return named
+    alone = [one for one in titles if sum(other.heading.tag == one.heading.tag for other in titles) == 1]
+    return next((title._replace(is_named=title.heading.tag == "h1") for title in alone), None)
+
+
+def _is_said_again(page: Outline, title: _Title, name: str) -> bool:
+    words = fold(title.words)
+    return words in name or any(fold(piece.text) == words for piece in page.pieces[: title.heading.first])
 
 
 def _lines_beneath(lens: Lens, heading: Element) -> Iterator[Line]:
@@ -106,11 +123,17 @@ def _lines_beneath(lens: Lens, heading: Element) -> Iterator[Line]:
         line = lens.line(first, last)
         begun = begun or _is_prose(line)
         pieces = page.pieces[first:last]
-        if (begun and pieces[0].heading) or (line.text.count(" ") >= PHRASE - 1 and all(p.link >= 0 for p in pieces)):
+        if (begun and pieces[0].heading) or _leads_on(line.text, pieces):
             return
         if not pieces[0].block.furniture:
             yield line
         first = last
+
+
+def _leads_on(text: str, pieces: Sequence[Piece]) -> bool:
+    """Is a line nothing but the name of another page? Not "Scarica la pagina in PDF", which stands beside a title."""
+    named = text.count(" ") >= PHRASE - 1 and not _DONE_WITH_IT.match(text)
+    return named and all(piece.link >= 0 for piece in pieces)
 
 
 def _lines_above(lens: Lens, heading: Element) -> Iterator[Line]:
