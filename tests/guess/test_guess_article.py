@@ -9,8 +9,8 @@ from tests.guess.conftest import TODAY, guess
 TITLE = "Chiuso per lavori il ponte di via Cavour"
 TEXT = (
     "<p>Il cantiere resterà aperto per circa tre settimane, salvo maltempo, e la polizia locale invita a scegliere "
-    "altre strade nelle ore di punta. Restano garantiti il passaggio dei pedoni e quello dei mezzi di soccorso, che saranno "
-    "guidati dagli agenti anche nelle ore della notte.</p>"
+    "altre strade nelle ore di punta. Restano garantiti il passaggio dei pedoni e quello dei mezzi di soccorso, "
+    "che saranno guidati dagli agenti anche nelle ore della notte.</p>"
 )
 NEWS = "".join(
     f"<li>0{n}/08/2026 <a href='/n/{n}'>{name}</a></li>"
