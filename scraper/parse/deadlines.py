@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from scraper.model import Day
-from scraper.normalise.dates.find import read
+from scraper.normalise.dates.find import Reading, may_hold_a_date, read
 from scraper.normalise.dates.line import lowered
 from scraper.normalise.dates.span import DateSpan, day_of
 from scraper.normalise.dates.years import Side
@@ -27,6 +27,7 @@ from scraper.parse.wording import (
 
 _LONGEST = 100_000
 """So many characters are looked at: no paragraph is as long, and what is built to be may not hold a worker up."""
+_NOTHING = Reading([], [])
 _LEADS_AN_HOUR = re.compile(r"\b(?:entro|oltre|entro il termine|[fs]ino)\s+(?:le\s+|alle\s+)?$")
 
 
@@ -49,7 +50,7 @@ def deadline_said(text: str, today: date, tz: str = "Europe/Rome") -> Day | None
     if not _may_name_one(lower) or CANCELLED.search(lower):
         return None
     side = Side.LATELY if holds(lower, SPEAKS_OF_THE_PAST) else Side.FUTURE
-    reading = read(text, today, tz, side=side, lower=lower)
+    reading = read(text, today, tz, side=side, lower=lower) if may_hold_a_date(text) else _NOTHING
     deadline = _weightiest(list(_days_with_roles(clauses_of(text, lower, reading.spans))))
     if deadline is None:
         deadline = counted_term(lower, today, reading.spans) or term_before(lower, reading.spans)
