@@ -1,7 +1,7 @@
 """Is this the page of one item, whatever it lists beside it? A person sees its title, its day and its long text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -12,9 +12,9 @@ from scraper.normalise.dates.span import day_of
 from scraper.normalise.text import fold
 from scraper.parse.card import attribute, text_of
 from scraper.parse.guess.evidence import names_sections
-from scraper.parse.guess.outline import PHRASE, Element, Outline, Piece
+from scraper.parse.guess.outline import PHRASE, Element, Outline
 from scraper.parse.guess.parts import LETTER, Lens, Line
-from scraper.parse.guess.vocabulary import DEADLINE, PUBLISHED, STRONG, WHEN_WORDS
+from scraper.parse.guess.vocabulary import DEADLINE, ELSEWHERE, MORE, PUBLISHED, STRONG, WHEN_WORDS
 
 _WORDS_OF_A_TITLE = 4
 """What has fewer words names an office, a place or a part of the site."""
@@ -22,7 +22,7 @@ _HEADINGS = 8
 """So many headings are tried: above the title stand the site's name and a section's."""
 _SENTENCE = 12
 """A line with as many words, all but its links plain, is prose."""
-_STORY = 250
+_STORY = 200
 """Characters of prose that make a text beneath which nothing is listed; a quarter of it is a short one."""
 _LINES = 40
 _BEFORE, _NEAR = 3, 8
@@ -32,6 +32,13 @@ _DONE_WITH_IT = re.compile(
     r"\W*(?:scarica|stampa|condividi|invia|ascolta|vedi azioni|versione stampabile|print|share|download)\b",
     re.IGNORECASE,
 )
+_OF_AN_ACT = re.compile(
+    r"\W*(?:dettaglio|scheda)(?: (?:(?:del|dell['’])\s?)?"
+    r"(?:atto|notizia|news|articolo|avviso|bando|gara|evento|documento|pubblicazione|procedura|progetto|comunicato))?\W*",
+    re.IGNORECASE,
+)
+"""How a system calls the page of one thing, whatever the thing is called."""
+_PARTS_OF_A_NAME = re.compile(r"\s[-–—|»:]\s")
 _DECLARED = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Blog|Report)?(?:Article|Posting)"')
 _OF_A_SITE = re.compile(
     r"\W*(?:(?:sito|portale|benvenut|comune|città|gemeinde|commune|ayuntamiento|city)\b|benvenut)", re.IGNORECASE
@@ -63,7 +70,10 @@ def article_of(lens: Lens, tree: LexborHTMLParser) -> Article:
     A section's page has a name of few words, or one that says what it lists, and no day: what it lists beneath however
     long an introduction is read.
     """
-    title = _title_of(lens.page, text_of(tree.css_first("title")))
+    name = text_of(tree.css_first("title"))
+    if any(_OF_AN_ACT.fullmatch(part) for part in (text_of(tree.css_first("h1")), *_PARTS_OF_A_NAME.split(name))):
+        return Article.SURELY
+    title = _title_of(lens.page, name)
     if title is None:
         return Article.NO
     beneath = list(_lines_beneath(lens, title.heading))
@@ -75,6 +85,11 @@ def article_of(lens: Lens, tree: LexborHTMLParser) -> Article:
     if not told or not any(_tells_a_day(lens, line) for line in around):
         return Article.NO
     return Article.SURELY if story >= _STORY else Article.PERHAPS
+
+
+def leads_elsewhere(heading: str) -> bool:
+    """On an item's own page, does a heading stand above other items?"""
+    return MORE.match(heading) is not None or ELSEWHERE.search(heading) is not None
 
 
 def may_be_article(tree: LexborHTMLParser) -> bool:
@@ -108,8 +123,8 @@ def _title_of(page: Outline, name: str) -> _Title | None:
 
 
 def _is_said_again(page: Outline, title: _Title, name: str) -> bool:
-    words = fold(title.words)
-    return words in name or any(fold(piece.text) == words for piece in page.pieces[: title.heading.first])
+    above = page.pieces[: title.heading.first]
+    return fold(title.words) in name or any([piece.text == title.words for piece in above])
 
 
 def _lines_beneath(lens: Lens, heading: Element) -> Iterator[Line]:
@@ -122,18 +137,21 @@ def _lines_beneath(lens: Lens, heading: Element) -> Iterator[Line]:
         last = page.line_ends[first]
         line = lens.line(first, last)
         begun = begun or _is_prose(line)
-        pieces = page.pieces[first:last]
-        if (begun and pieces[0].heading) or _leads_on(line.text, pieces):
+        if (begun and page.pieces[first].heading) or _leads_on(line):
             return
-        if not pieces[0].block.furniture:
+        if not page.pieces[first].block.furniture:
             yield line
         first = last
 
 
-def _leads_on(text: str, pieces: Sequence[Piece]) -> bool:
-    """Is a line nothing but the name of another page? Not "Scarica la pagina in PDF", which stands beside a title."""
-    named = text.count(" ") >= PHRASE - 1 and not _DONE_WITH_IT.match(text)
-    return named and all(piece.link >= 0 for piece in pieces)
+def _leads_on(line: Line) -> bool:
+    """Does a line name another page, and say no more of it? Not by "Scarica la pagina in PDF", beside a title."""
+    named = [one for one in line.stretches if one.link >= 0 and _names_a_page(one.said.text)]
+    return len(named) > 0 and (len(named) == len(line.stretches) or not _is_prose(line))
+
+
+def _names_a_page(words: str) -> bool:
+    return words.count(" ") >= PHRASE - 1 and not _DONE_WITH_IT.match(words)
 
 
 def _lines_above(lens: Lens, heading: Element) -> Iterator[Line]:

@@ -1,7 +1,6 @@
 """Dates on a list: Italian as ``find_dates`` reads them, English month-first, and the leaf of a calendar."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
@@ -72,12 +71,6 @@ _DAY_FIRST_FORMS = (
 )
 _DIGIT = re.compile(r"\d")
 _IN_NUMBERS = re.compile(r"\d\s?[/.\-_]\s?\d")
-_ANY_MONTH = "|".join(ITALIAN_MONTHS)
-_DAY_OF_A_MONTH = re.compile(
-    rf"(?:\d\W*+(?:(?:di|del|de|del mese di|mese di)\W+)?|primo\W+)(?:{_ANY_MONTH})|(?:{_ANY_MONTH})\w*+\W{{0,3}}\d",
-    re.IGNORECASE,
-)
-"""Not every line with a number and a "mar" in it is dated: "Il mercato settimanale in piazza n. 12"."""
 _AND = re.compile(r"\s*(?:e|ed|,|/|-|–|o|oppure)\s*")
 _NAMES_A_YEAR = re.compile(r"\d{4}|\d\W\d+\W\d\d")
 _TOKENS = re.compile(r"[a-z]+|\d+")
@@ -104,6 +97,10 @@ _COMMON_WORDS: Mapping[str, frozenset[str]] = {
     "es": frozenset(["de", "la", "el", "los", "las", "y", "del", "para", "en", "por", "con", "una", "al"]),
     "de": frozenset(["der", "die", "das", "und", "für", "von", "den", "im", "zum", "am", "mit", "des", "ist", "wird"]),
     "pt": frozenset(["de", "do", "da", "dos", "das", "e", "para", "no", "na", "ao", "em", "uma", "com", "os"]),
+}
+_LANGUAGES: Mapping[str, Sequence[str]] = {
+    word: [language for language, common in _COMMON_WORDS.items() if word in common]
+    for word in frozenset().union(*_COMMON_WORDS.values())
 }
 _PLAIN_TO_TELL = ("de", "fr")
 """Languages of Italian valleys, whose small words are hardly those of Italian: told where nothing is declared."""
@@ -134,8 +131,11 @@ def language_of(declared: str, texts: Iterable[str]) -> str:
 
     English is told by its words, for Italian pages too declare ``en``; the others by their words and what they declare.
     """
-    words = Counter(" ".join(texts).lower().split())
-    counts = {language: sum(map(words.__getitem__, common)) for language, common in _COMMON_WORDS.items()}
+    words = " ".join(texts).lower().split()
+    counts = dict.fromkeys(_COMMON_WORDS, 0)
+    for word in filter(_LANGUAGES.__contains__, words):
+        for language in _LANGUAGES[word]:
+            counts[language] += 1
     declared = declared.lower()[:2]
     if counts["en"] > counts["it"] or (counts["en"] == counts["it"] and declared == "en"):
         return "en"
@@ -180,7 +180,7 @@ def _printed_dates(text: str, today: date, language: str) -> list[Printed]:
         return _american(text)
     if language != "it":
         return _european(text)
-    return (_plain(text) or _italian(text, find_dates(text, today))) if _may_name_a_month(text) else []
+    return (_plain(text) or _italian(text, find_dates(text, today))) if _names_a_month(text) else []
 
 
 def _plain(text: str) -> list[Printed]:
@@ -211,13 +211,6 @@ def _italian(text: str, spans: Sequence[DateSpan]) -> list[Printed]:
 def _names_a_month(text: str) -> bool:
     """In numbers or by its name; not "domani, mercoledì 24": a list says when with a date, a teaser in words."""
     return _IN_NUMBERS.search(text) is not None or holds(text.lower(), ITALIAN_MONTHS)
-
-
-def _may_name_a_month(text: str) -> bool:
-    """The same of a line of whatever words, nearly all of which are told to hold no date before they are read."""
-    if _IN_NUMBERS.search(text):
-        return True
-    return holds(text.lower(), ITALIAN_MONTHS) and _DAY_OF_A_MONTH.search(text) is not None
 
 
 def _end(span: DateSpan) -> int:

@@ -227,7 +227,8 @@ def _of_heading(page: Outline, sample: Sample, about: About) -> Iterator[tuple[s
     if _heads_files(sample.heading) and _is_of_one_item(about):
         name = "heading of what belongs elsewhere"
     if MORE.match(sample.heading) and not _page_says(about.heading or about.title):
-        name = "heading of other things"  # beneath an article; what is dated each may be the rest of a home page's news
+        name = "heading of what belongs elsewhere" if about.of_one else "heading of other things"
+        # beneath an article; what is dated each may be the rest of a home page's news
     if name:
         yield name, 1.0
     if any(reading.links for reading in sample.readings):
