@@ -54,7 +54,14 @@ class Article(IntEnum):
     PERHAPS = 1
     """What it lists without dates belongs to the item."""
     SURELY = 2
-    """Whatever it lists is there for those who have read it."""
+    """What it lists beneath other headings is there for those who have read it."""
+
+
+class Own(NamedTuple):
+    """How surely a page is one item's own, and the item's title."""
+
+    article: Article
+    title: str = ""
 
 
 class _Title(NamedTuple):
@@ -64,7 +71,7 @@ class _Title(NamedTuple):
     """Is it surely the page's own?"""
 
 
-def article_of(lens: Lens, tree: LexborHTMLParser) -> Article:
+def own_page(lens: Lens, tree: LexborHTMLParser) -> Own:
     """Is it one item's own page? Its title is the page's own name, a day stands beside it, a long text beneath it.
 
     A section's page has a name of few words, or one that says what it lists, and no day: what it lists beneath however
@@ -72,10 +79,12 @@ def article_of(lens: Lens, tree: LexborHTMLParser) -> Article:
     """
     name = text_of(tree.css_first("title"))
     if any(_OF_AN_ACT.fullmatch(part) for part in (text_of(tree.css_first("h1")), *_PARTS_OF_A_NAME.split(name))):
-        return Article.SURELY
+        return Own(Article.SURELY)
     title = _title_of(lens.page, name)
-    if title is None:
-        return Article.NO
+    return Own(_how_surely(lens, tree, title), title.words) if title is not None else Own(Article.NO)
+
+
+def _how_surely(lens: Lens, tree: LexborHTMLParser, title: _Title) -> Article:
     beneath = list(_lines_beneath(lens, title.heading))
     story = sum(len(line.text) for line in beneath if _is_prose(line))
     if _is_declared(tree):

@@ -95,7 +95,7 @@ _LONGEST_NAME = 10
 _WORDS_OF_A_TITLE = 4
 _WORDS = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:$|[?#])", re.IGNORECASE)
+PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:$|[?#])", re.IGNORECASE)
 _KINDS = re.compile(r"categori|argoment|sezion|tipolog", re.IGNORECASE)
 
 
@@ -199,7 +199,7 @@ def _of_links(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
     yield "telling addresses", share(PATHS.search(url) is not None for url in firsts)
     yield "addresses of places", share(SIDE_PATHS.search(url) is not None and not FILE.search(url) for url in firsts)
     yield "files", share(FILE.search(urls[0]) is not None for urls in linked)
-    yield "pictures", float(all(_PICTURE.search(url) for urls in linked for url in urls))
+    yield "pictures", float(all(PICTURE.search(url) for urls in linked for url in urls))
 
 
 def _leads_to_archive(page: Outline, reading: Reading, title: Part | None) -> bool:
