@@ -116,3 +116,14 @@ OWN_PAGES = [
 @pytest.mark.parametrize("page", OWN_PAGES, ids=lambda page: f"{page.parent.name[:20]}-{page.stem}")
 def test_an_items_own_page_lists_nothing(page: Path) -> None:
     assert titles(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "read"), [("Sospesa l'acqua in via Verdi e via Po", 0), ("Notizie di tutto il comune", 3)]
+)
+def test_what_leads_on_from_an_items_own_page_is_not_listed(title: str, read: int) -> None:
+    day = "<p>Data: 6 agosto 2026</p>"
+    text = "<p>I tecnici lavorano alla rete da giovedì alle nove, e l'acqua torna alle tredici in tutte le case.</p>"
+    top = '<span class="category">Notizie</span><span class="data">04 AGO 2026</span>'
+    cards = [card(f"Notizia numero {n}", href=f"/novita/{n}", top=top) for n in "123"]
+    assert len(titles(bootstrap_italia(day, text, "<h2>Altre notizie</h2>", *cards, heading=title))) == read

@@ -133,7 +133,7 @@ def _title_of(page: Outline, name: str) -> _Title | None:
 
 def _is_said_again(page: Outline, title: _Title, name: str) -> bool:
     above = page.pieces[: title.heading.first]
-    return fold(title.words) in name or any([piece.text == title.words for piece in above])
+    return fold(title.words) in name or any(piece.text == title.words for piece in above)
 
 
 def _lines_beneath(lens: Lens, heading: Element) -> Iterator[Line]:

@@ -226,7 +226,7 @@ def _of_heading(page: Outline, sample: Sample, about: About) -> Iterator[tuple[s
         yield "files of one call", 1.0
     if _heads_files(sample.heading) and _is_of_one_item(about):
         name = "heading of what belongs elsewhere"
-    if MORE.match(sample.heading) and not _page_says(about.heading or about.title):
+    if MORE.match(sample.heading) and _page_says(about.heading or about.title) in {"", "page of ways to go"}:
         name = "heading of what belongs elsewhere" if about.of_one else "heading of other things"
         # beneath an article; what is dated each may be the rest of a home page's news
     if name:
