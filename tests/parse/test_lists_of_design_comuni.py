@@ -127,3 +127,17 @@ def test_what_leads_on_from_an_items_own_page_is_not_listed(title: str, read: in
     top = '<span class="category">Notizie</span><span class="data">04 AGO 2026</span>'
     cards = [card(f"Notizia numero {n}", href=f"/novita/{n}", top=top) for n in "123"]
     assert len(titles(bootstrap_italia(day, text, "<h2>Altre notizie</h2>", *cards, heading=title))) == read
+
+
+def test_the_parts_that_a_calls_own_page_has_an_index_of_are_no_calls_for_its_title() -> None:
+    index = '<nav class="it-navscroll-wrapper"><a data-element="page-index" href="#a">Vincoli</a></nav>'
+    parts = (
+        "<h2>Vincoli</h2>",
+        card("Solo soci", href="/v/1"),
+        "<h2>Copertura</h2>",
+        card("Tutta la valle", href="/v/2"),
+    )
+    call = "Avviso per i pascoli"
+    assert titles(bootstrap_italia(index, *parts, heading=call)) == []
+    assert titles(bootstrap_italia(index, "<h2>Bandi</h2>", card("Orti", href="/b/1"), heading=call)) == ["Orti"]
+    assert len(titles(bootstrap_italia(*parts, heading="Avvisi"))) == 2
