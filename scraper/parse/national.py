@@ -134,7 +134,7 @@ class _Place:
     def takes(self, card: Card, layout: Layout) -> bool:
         """Does ``card`` tell something here? Dated cards do; others as ``layout`` says."""
         if self.closed or _DIGIT.search(card.date) or layout.undated is Undated.ALL:
-            return not self.closed
+            return not self.closed and (self.telling or not self.in_parts)
         if not self.open_to or _UNDATED_OF_OTHERS.search(card.category):
             return False
         if layout.detail.search(card.href or ""):

@@ -141,3 +141,6 @@ def test_the_parts_that_a_calls_own_page_has_an_index_of_are_no_calls_for_its_ti
     assert titles(bootstrap_italia(index, *parts, heading=call)) == []
     assert titles(bootstrap_italia(index, "<h2>Bandi</h2>", card("Orti", href="/b/1"), heading=call)) == ["Orti"]
     assert len(titles(bootstrap_italia(*parts, heading="Avvisi"))) == 2
+    day = '<span class="data">12 GIU 2026</span>'
+    assert titles(bootstrap_italia(index, "<h2>Incarico</h2>", card("Assessora", top=day), heading="Anna Verdi")) == []
+    assert titles(bootstrap_italia(index, "<h2>Eventi</h2>", card("Concerto", top=day), heading="Anna Verdi")) != []
