@@ -75,11 +75,14 @@ def test_what_declares_itself_an_article_needs_no_day_and_may_name_many_things()
 
 
 def test_a_page_named_as_all_others_is_known_by_its_only_title() -> None:
-    assert read(own(f"<p>03/08/2026</p>{TEXT}", name="Sito istituzionale")) is Article.SURELY
-    assert (
-        read(own(f"<p>03/08/2026</p>{TEXT}<h1>Riapre la piscina comunale</h1>", name="Sito istituzionale"))
-        is Article.NO
-    )
+    body = f"<p>03/08/2026</p>{TEXT}<h2>Notizie</h2><ul>{NEWS}</ul>"
+    assert titles(own(body, name="Sito istituzionale")) == []
+    assert len(titles(own(f"{body}<h1>Riapre la piscina comunale</h1>", name="Sito istituzionale"))) == 3
+
+
+def test_a_page_that_a_family_read_is_looked_at_again_where_it_is_named_by_its_title() -> None:
+    assert read(own(f"<p>03/08/2026</p>{TEXT}")) is Article.SURELY
+    assert read(own(f"<p>03/08/2026</p>{TEXT}", name="Novità")) is Article.NO
 
 
 def test_another_pages_title_ends_a_text() -> None:

@@ -126,7 +126,8 @@ def test_what_leads_on_from_an_items_own_page_is_not_listed(title: str, read: in
     text = "<p>I tecnici lavorano alla rete da giovedì alle nove, e l'acqua torna alle tredici in tutte le case.</p>"
     top = '<span class="category">Notizie</span><span class="data">04 AGO 2026</span>'
     cards = [card(f"Notizia numero {n}", href=f"/novita/{n}", top=top) for n in "123"]
-    assert len(titles(bootstrap_italia(day, text, "<h2>Altre notizie</h2>", *cards, heading=title))) == read
+    page = bootstrap_italia(day, text, "<h2>Altre notizie</h2>", *cards, heading=title)
+    assert len(titles(page.replace("<head>", f"<head><title>{title} - Comune di Prova</title>"))) == read
 
 
 def test_the_parts_that_a_calls_own_page_has_an_index_of_are_no_calls_for_its_title() -> None:

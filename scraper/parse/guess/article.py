@@ -102,9 +102,12 @@ def leads_elsewhere(heading: str) -> bool:
 
 
 def may_be_article(tree: LexborHTMLParser) -> bool:
-    """Cheaply, where somebody else read the page: may its first heading be an item's title?"""
+    """Cheaply, where somebody else read the page: is its first heading an item's title, and the page's own name?"""
     words = text_of(tree.css_first("h1"))
-    return _may_be_title(words) and (not _names_many(words) or _is_declared(tree))
+    if not _may_be_title(words):
+        return False
+    named = fold(words) in fold(text_of(tree.css_first("title"))) and not _names_many(words)
+    return named or _is_declared(tree)
 
 
 def _may_be_title(words: str) -> bool:
