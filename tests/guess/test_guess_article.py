@@ -4,6 +4,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.parse.guess.article import Article
 from scraper.parse.guess.reader import article
+from scraper.parse.nolist import Outcome, no_list
 from tests.guess.conftest import TODAY, guess
 
 TITLE = "Chiuso per lavori il ponte di via Cavour"
@@ -89,3 +90,8 @@ def test_another_pages_title_ends_a_text() -> None:
     lead = f"<p>03/08/2026</p><p><a href='/n/1'>Riapre la piscina comunale</a></p>{TEXT}"
     assert read(own(lead)) is Article.NO
     assert read(own(lead.replace("Riapre la piscina comunale", "Scarica la pagina in PDF"))) is Article.SURELY
+
+
+def test_a_person_is_told_that_it_is_an_items_own_page() -> None:
+    assert no_list(own(f"<p>03/08/2026</p>{TEXT}")).outcome is Outcome.ONE_ITEM
+    assert no_list(own(TEXT)).outcome is Outcome.NO_LIST
