@@ -1,97 +1,75 @@
-"""What two copies are compared by: the text that a reader sees, and the source."""
+"""What a capture says to a reader: the text of a page, of a PDF, of whatever else is text."""
 
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from scraper.archive.cdxj import media_type_of
-from scraper.archive.coding import decoded, unchunked
+from scraper.archive.members import Record
 from scraper.archive.reader import Answer
+from scraper.errors import ArchiveError
 from scraper.normalise.charset import decode
-from scraper.parse.bounds import too_complex
 from scraper.parse.documents import read_pdf
+from scraper.parse.readable import readable
 
-Note = Literal["", "broken", "complex", "binary", "scan"]
-_UNSEEN: Final = {
-    "script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math", "select",
-}  # fmt: skip
-_INLINE: Final = {
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font",
-    "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "strike", "sub", "sup", "time",
-    "tt", "u", "var", "wbr",
-}  # fmt: skip
-_CELLS: Final = frozenset({"td", "th"})
-_CODED: Final = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_HTML = {"text/html", "application/xhtml+xml"}
+_WRITTEN = ("text/", "application/json", "application/xml", "application/ld+json")
+_PDF = b"%PDF-"
+_HEAD = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Readable:
-    """A copy's text, paragraphs separated by newlines, and its source (None where it is not text).
+class Said:
+    """``kind`` is ``page``, ``document`` (a PDF) or ``text``; ``title`` is empty where there is none."""
 
-    ``note`` says why there is nothing to read.
-    """
-
+    kind: str
+    title: str
     text: str
-    source: str | None
-    note: Note = ""
 
 
-def readable(answer: Answer) -> Readable:
-    """What there is to read in an answer: of a page, of a PDF, of what is text anyway."""
-    kind = answer.header("content-type")
-    coding = answer.header("content-encoding").lower()
-    if coding not in _CODED:
-        return Readable("", None, "binary")
+def body_of(answer: Answer) -> bytes:
+    """The content, its coding undone. ArchiveError where it never could be."""
+    if not is_http(answer.record):
+        return answer.record.block
     try:
-        body = decoded(unchunked(answer.payload, answer.header("transfer-encoding")), coding)
-    except zlib.error:
-        return Readable("", None, "broken")
-    media_type = media_type_of(kind).lower()
-    if media_type == "application/pdf" or body.startswith(b"%PDF-"):
-        text = read_pdf(body).text
-        return Readable(text, None, "" if text else "scan")
-    if media_type in {"text/html", "application/xhtml+xml", ""} and b"\0" not in body[:1024]:
-        return _page(decode(body, kind)[0])
-    if media_type.startswith("text/") or media_type.endswith(("xml", "json")):
-        text = decode(body, kind)[0]
-        return Readable(text, text)
-    return Readable("", None, "binary")
+        return answer.body
+    except zlib.error as error:
+        raise ArchiveError(
+            f"what was received of {answer.record.url} cannot be unpacked ({error})",
+            hint="it came like that: look at it as it is, with banditore archive get --payload",
+        ) from error
 
 
-def _page(html: str) -> Readable:
-    if too_complex(html):
-        return Readable("", html, "complex")
-    return Readable(visible_text(html), html)
+def is_http(record: Record) -> bool:
+    """Is what it holds an HTTP message? A dns: or metadata record's block is itself all there is."""
+    return record.fields.get("content-type", "").startswith("application/http")
 
 
-def visible_text(html: str) -> str:
-    """The text of a page as it is read: a line for each block, white space collapsed, what is not shown left out.
-
-    The caller has made sure that its structure can be read (``too_complex``).
-    """
-    root = LexborHTMLParser(html).body
-    lines = "".join(_pieces(root)).splitlines() if root else []
-    return "\n".join(line for line in (" ".join(one.split()) for one in lines) if line)
+def media_type_of(answer: Answer) -> str:
+    """Without parameters, lower case; of what is no HTTP message, that of the record's block."""
+    record = answer.record
+    named = answer.header("content-type") if is_http(record) else record.fields.get("content-type", "")
+    return named.partition(";")[0].strip().lower()
 
 
-def _pieces(root: LexborNode) -> Iterator[str]:
-    todo: list[LexborNode | str] = [root]
-    while todo:
-        step = todo.pop()
-        if isinstance(step, str):
-            yield step
-        elif step.is_text_node:
-            yield (step.text_content or "").replace("\n", " ").replace("\r", " ")
-        elif step.is_element_node and step.tag not in _UNSEEN:
-            edge = "" if step.tag in _INLINE else " " if step.tag in _CELLS else "\n"
-            todo.extend((edge, *reversed(list(_children(step))), edge))
+def source_of(answer: Answer) -> str:
+    """The markup, or whatever text it is, as it was sent. ValueError for what is no text; ArchiveError."""
+    body = body_of(answer)
+    media_type = media_type_of(answer)
+    is_text = media_type in _HTML or media_type.startswith(_WRITTEN) or media_type.endswith(("+xml", "+json"))
+    if not (is_text or (not media_type and b"\0" not in body[:_HEAD])) or body.startswith(_PDF):
+        raise ValueError(f"it is no text but {media_type or 'binary data'}")
+    return decode(body, answer.header("content-type"))[0]
 
 
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.first_child
-    while child is not None:
-        yield child
-        child = child.next
+def said_by(answer: Answer) -> Said:
+    """What it says. ValueError for what says nothing in words (an image, a scan); ArchiveError."""
+    body = body_of(answer)
+    if _PDF in body[:_HEAD]:
+        document = read_pdf(body)
+        if document.note:
+            raise ValueError(f"a PDF without a text: {document.note}")
+        return Said("document", "", document.text)
+    source = source_of(answer)
+    if media_type_of(answer) not in _HTML:
+        return Said("text", "", source)
+    page = readable(source)
+    return Said("page", page.title, page.text)

@@ -238,10 +238,9 @@ WORDS: Final[Mapping[str, str]] = {
     "diff_unlike": "The two copies are not identical: their digests differ.",
     "diff_none": "Nothing differs in this view, but the bytes are not the same.",
     "diff_no_source": "At least one of the two is not text: look at the view of the text, or at the copies.",
-    "diff_binary": "At least one of the two is a file whose text is not read: open them.",
-    "diff_scan": "At least one of the two PDFs has no text that can be read: it is a scan, or broken.",
-    "diff_broken": "At least one of the two copies is compressed, and was never sent to its end.",
-    "diff_complex": "At least one of the two pages is too intricate for its text to be read: look at the source.",
+    "diff_wordless": "At least one of the two has no text that can be read (an image, a scan, a page that is too "
+    "intricate): open them.",
+    "diff_broken": "At least one of the two copies is compressed in a way that cannot be undone here, or is not whole.",
     "diff_long": "They are too long to be compared here.",
     # mails
     "mail_confirm_subject": "Confirm your subscription",

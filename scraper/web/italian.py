@@ -239,10 +239,9 @@ WORDS: Final[Mapping[str, str]] = {
     "diff_unlike": "Le due copie non sono identiche: le impronte sono diverse.",
     "diff_none": "In questa vista non c’è nessuna differenza, ma i byte non sono gli stessi.",
     "diff_no_source": "Almeno una delle due non è testo: guarda la vista del testo, o le copie.",
-    "diff_binary": "Almeno una delle due è un file di cui non si legge il testo: aprile.",
-    "diff_scan": "Almeno uno dei due PDF non ha testo che si possa leggere: è una scansione, o è rotto.",
-    "diff_broken": "Almeno una delle due copie è compressa, e chi l’ha mandata non l’ha finita.",
-    "diff_complex": "Almeno una delle due pagine è troppo intricata per leggerne il testo: guarda il sorgente.",
+    "diff_wordless": "Almeno una delle due non ha testo che si possa leggere (un’immagine, una scansione, una pagina "
+    "troppo intricata): aprile.",
+    "diff_broken": "Almeno una delle due copie è compressa in un modo che qui non si sa aprire, o non è intera.",
     "diff_long": "Sono troppo lunghe per confrontarle qui.",
     # mails
     "mail_confirm_subject": "Conferma l’iscrizione agli avvisi",

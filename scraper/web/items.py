@@ -11,14 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scraper.archive.cdxj import Capture, moment_of
-from scraper.archivist.comparing import compare_lines
 from scraper.archivist.histories import Histories, History, Series
-from scraper.archivist.texts import Readable, readable
 from scraper.errors import ArchiveError
 from scraper.model import Change, Day, Item, Site
 from scraper.normalise.words import Segment, compare_words
 from scraper.publish import language
 from scraper.store.queries import Version
+from scraper.web.compared import by_source, by_text, shortened
 from scraper.web.memento.asked import AskedError, asked
 from scraper.web.memento.banner import moment_words
 from scraper.web.memento.links import Where, where
@@ -30,11 +29,6 @@ from scraper.web.words import Words, words_for
 _Answer = Callable[[Request, History], Response]
 _SPOKEN = {spoken.code: spoken for spoken in language.LANGUAGES}
 COMPARED = ("title", "summary", "published", "deadline", "starts", "section", "office", "url", "text")
-_WORDS, _SPARED = 60, 25
-"""What stayed the same and has more words than this is told by so many at either end."""
-_MOST_LINES = 4_000
-_LONGEST = 2_000_000
-"""Characters of text or source that are compared; no page of an office is as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +82,8 @@ class ItemPages:
         here = where(request, self.public_url, self.pages.root)
         view = "source" if request.query_params.get("view") == "source" else "text"
         sides = [self._side(request.query_params.get(name, "")) for name in ("from", "to")]
-        before, after = (readable(self.histories.shelf.answer(one)) for one in sides)
+        before, after = (self.histories.shelf.answer(one) for one in sides)
+        found = by_source(before, after) if view == "source" else by_text(before, after)
         told = dict(request.query_params)
         values = {
             "title": t["diff_title"],
@@ -97,10 +92,10 @@ class ItemPages:
             "sides": [_copy(one, here, t, zone) for one in sides],
             "view": view,
             "views": [(name, f"?{urlencode({**told, 'view': name})}") for name in ("text", "source")],
-            "note": _note(before, after, view),
+            "note": found.note,
             "alike": sides[0].digest == sides[1].digest,
-            "words": list(_words(before, after)) if view == "text" else [],
-            "pieces": list(_lines(before, after)) if view == "source" else [],
+            "words": found.words,
+            "pieces": found.pieces,
             "switch": f"?{urlencode({**told, 'lang': t['other_language']})}",
         }
         return self.pages.show("diff.html", t, values)
@@ -174,7 +169,7 @@ def _differences(before: Item, after: Item, t: Words, zone: ZoneInfo) -> Iterato
     for name in COMPARED:
         was, now = (_as_text(getattr(item, name), t, zone) for item in (before, after))
         if was != now:
-            yield t[f"field_{name}"], list(_shortened(compare_words(was, now)))
+            yield t[f"field_{name}"], list(shortened(compare_words(was, now)))
 
 
 def _as_text(value: str | Day | None, t: Words, zone: ZoneInfo) -> str:
@@ -228,44 +223,3 @@ def _to_begin_with(series: Sequence[Series]) -> tuple[str, str]:
             others = [other for other in one.captures[:-1] if other.digest != last.digest] or one.captures[:-1]
             return _name(others[-1]), _name(last)
     return "", ""
-
-
-# ------------------------------------------------------------------ compared
-
-
-def _note(before: Readable, after: Readable, view: str) -> str:
-    """The word that says why nothing can be compared; empty where it can."""
-    if view == "source" and (before.source is None or after.source is None):
-        return "diff_no_source"
-    note = before.note or after.note
-    if not note and max(len(one.text) + len(one.source or "") for one in (before, after)) > _LONGEST:
-        return "diff_long"
-    return f"diff_{note}" if note and view == "text" else ""
-
-
-def _words(before: Readable, after: Readable) -> Iterator[Segment]:
-    if _note(before, after, "text"):
-        return
-    segments = compare_words(before.text, after.text)
-    if any(one.op != "same" for one in segments):
-        yield from _shortened(segments)
-
-
-def _shortened(segments: Sequence[Segment]) -> Iterator[Segment]:
-    """What is long and stayed is told by its beginning and end."""
-    for one in segments:
-        lines = one.text.split(" ")
-        if one.op != "same" or len(lines) <= _WORDS:
-            yield one
-        else:
-            yield Segment("same", " ".join((*lines[:_SPARED], "[…]", *lines[-_SPARED:])))
-
-
-def _lines(before: Readable, after: Readable) -> Iterator[Sequence[object]]:
-    if _note(before, after, "source"):
-        return
-    left = _MOST_LINES
-    for piece in compare_lines(before.source or "", after.source or ""):
-        if left > 0:
-            yield piece[:left]
-        left -= len(piece)

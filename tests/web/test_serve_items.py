@@ -15,8 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from scraper.archivist.comparing import compare_lines
-from scraper.archivist.texts import visible_text
+from scraper.archivist.lines import compare_lines
 from tests.web.conftest import CHROMIUM, Served
 from tests.web.played import captures, play, serving
 
@@ -280,11 +279,3 @@ def test_differences_of_lines_spell_both_sides_at_their_places(before: str, afte
 @given(LINES)
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
     assert compare_lines(text, text) == []
-
-
-def test_the_text_of_a_page_is_what_a_reader_sees() -> None:
-    html = """<html><head><title>no</title><style>no</style></head><body><script>no</script>
-    <h1>Avviso   <b>pub</b>blico</h1><p>Uno<br>due &egrave; &lt;tre&gt;</p>
-    <table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>
-    <template>no</template><noscript>no</noscript><ul><li>x<li>y</ul></body></html>"""
-    assert visible_text(html).split("\n") == ["Avviso pubblico", "Uno", "due è <tre>", "a b", "c", "x", "y"]

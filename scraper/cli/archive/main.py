@@ -4,11 +4,19 @@ from collections.abc import Mapping
 
 import click
 
+from scraper.cli.archive.diff import diff
+from scraper.cli.archive.export import export_
+from scraper.cli.archive.get import get
 from scraper.cli.archive.index import index
 from scraper.cli.archive.intake import import_
+from scraper.cli.archive.list import list_
 from scraper.cli.archive.rebuild import rebuild_
 
 COMMANDS: Mapping[str, click.Command] = {
+    "list": list_,
+    "get": get,
+    "diff": diff,
+    "export": export_,
     "import": import_,
     "rebuild": rebuild_,
     "index": index,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scraper.archive.cdxj import media_type_of
-from scraper.archive.coding import decoded, unchunked
+from scraper.archive.coding import decoded
 from scraper.archive.reader import Answer
 from scraper.normalise.charset import decode
 from scraper.parse.bounds import too_complex
@@ -57,8 +57,7 @@ def received(answer: Answer) -> Received:
     if not record.fields.get("content-type", "").startswith("application/http"):
         return Received(200, record.fields.get("content-type", ""), "", record.block)
     status = answer.status if 200 <= answer.status <= 599 and answer.status not in {206, 304} else 200
-    payload = unchunked(answer.payload, answer.header("transfer-encoding"))
-    return Received(status, answer.header("content-type"), answer.header("content-encoding").lower(), payload)
+    return Received(status, answer.header("content-type"), answer.header("content-encoding").lower(), answer.content)
 
 
 def shown(found: Received, addresses: Addresses, banner: Callable[[], html.Frame]) -> tuple[str, bytes]:
