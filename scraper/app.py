@@ -23,6 +23,7 @@ from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
 from scraper.archive.warc import WarcArchive
+from scraper.archivist.claims import Witnesses
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
@@ -153,6 +154,11 @@ async def open_reception(config: Config, *, clock: Clock = system_clock) -> Asyn
             yield Reception(config, memory.subscribers, sender, _links(config), clock)
         finally:
             await sender.aclose()
+
+
+def witnesses_of(config: Config, memory: Memory) -> Witnesses:
+    """Who says something of the archive's records: the database, the feeds, the mails that were spooled."""
+    return Witnesses(memory.database, config.feeds, config.data / "mail")
 
 
 def subscribed(config: Config, memory: Memory) -> Sequence[Subscription]:

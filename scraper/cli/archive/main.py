@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import click
 
 from scraper.cli.archive.index import index
+from scraper.cli.archive.verify import verify
 
 COMMANDS: Mapping[str, click.Command] = {
+    "verify": verify,
     "index": index,
 }
 

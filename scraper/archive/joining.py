@@ -1,0 +1,179 @@
+"""What files, records, the database, feeds and mails say of the same record, held against each other."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from scraper.archive.facts import Group, Link, Lying, Row, State
+from scraper.archive.findings import RESTORE, Damage, Finding
+
+_EACH = 5
+"""So many that are alike are told one by one, the others counted."""
+_NAMES = 3
+
+
+@dataclass(slots=True)
+class Crowd:
+    """Findings that are alike (by ``key``): the first few, and how many more there are."""
+
+    _counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    _last: dict[tuple[str, ...], Finding] = field(default_factory=dict)
+
+    def told(self, findings: Iterable[tuple[tuple[str, ...], Finding]]) -> Iterator[Finding]:
+        """Those of which few like it were told before."""
+        for key, finding in findings:
+            self._counts[key] += 1
+            if self._counts[key] <= _EACH:
+                yield finding
+            else:
+                self._last[key] = finding
+
+    def rest(self) -> Iterator[Finding]:
+        """A line for all that were not told."""
+        for key, finding in self._last.items():
+            more = self._counts[key] - _EACH
+            yield replace(finding, problem=f"{more} more like this, the last: {finding.problem}", records=more)
+
+
+@dataclass(slots=True)
+class Joining:
+    """Judges record by record; ``missing`` are files that should be there, ``whole`` says that all others were read."""
+
+    missing: frozenset[str]
+    whole: bool = True
+    lost: Counter[str] = field(default_factory=Counter)
+    """How many records of missing files the database names."""
+    references: int = 0
+    _crowd: Crowd = field(default_factory=Crowd)
+
+    def findings(self, groups: Iterable[Group]) -> Iterator[Finding]:
+        """All that does not fit together."""
+        for group in groups:
+            self.references += len(group.rows) + len(group.names)
+            yield from self._crowd.told(self._judge(group))
+            yield from self._references(group)
+        yield from self._crowd.rest()
+
+    def _judge(self, group: Group) -> Iterator[tuple[tuple[str, ...], Finding]]:
+        there = [one for one in group.lying if one.state in {State.SOUND, State.UNLISTED}]
+        yield from _duplicates(group.id, there)
+        yield from self._links(group, there)
+        yield from self._rows(group, there)
+        yield from _unlisted(group, there)
+
+    def _references(self, group: Group) -> Iterator[Finding]:
+        """Items, feeds and mails that name a record which is not there."""
+        there = any(one.state in {State.SOUND, State.UNLISTED} for one in group.lying)
+        if group.names and not there and (self.whole or group.lying):
+            problem = f"record {group.id} {_fate(group)}, and it is named by {_listing(group.names)}"
+            yield Finding(Damage.REFERENCE, _file(group), problem, RESTORE, record=group.id)
+        elif group.stored and not group.rows:
+            problem = f"it does not know where record {group.id} lies, which is named by {_listing(group.stored)}"
+            yield Finding(Damage.DATABASE, "database", problem, "restore the database from a copy", record=group.id)
+
+    def _links(self, group: Group, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
+        if not there and (self.whole or group.lying):
+            for link in group.originals:
+                yield (
+                    ("original", group.id),
+                    _broken(link, f"its payload lies in record {group.id}, which {_fate(group)}"),
+                )
+        if not group.lying and self.whole:
+            for link in (*group.asked, *group.referred):
+                yield ("link", link.place.file), _broken(link, f"its {link.what} names {group.id}, which is in no file")
+        for original in there[:1]:
+            for link in group.originals:
+                if unlike := _unlike(link, original):
+                    yield (
+                        ("unlike", group.id),
+                        _broken(link, f"the record {group.id} that it stands for has another {unlike}"),
+                    )
+
+    def _rows(self, group: Group, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
+        for row in group.rows:
+            if there:
+                if differing := _differing(row, there):
+                    yield ("row", row.place.file), _wrong_row(group.id, row, differing)
+            elif row.place.file in self.missing:
+                self.lost[row.place.file] += 1
+            elif not group.lying:
+                problem = f"the database names record {group.id} at byte {row.place.offset}: it is not there"
+                found = Finding(Damage.LOST, row.place.file, problem, RESTORE, row.place.offset, group.id)
+                yield ("absent", row.place.file), found
+
+
+def _duplicates(record: str, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
+    places = sorted({one.place for one in there})
+    for place in places[1:]:
+        problem = f"a second record of the id of that at byte {places[0].offset} of {places[0].file}"
+        found = Finding(Damage.DUPLICATE, place.file, problem, "move the copy away", place.offset, record)
+        yield ("twice", places[0].file, place.file), found
+
+
+def _unlisted(group: Group, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
+    """Records at the end of a growing file may be newer than its manifest; not when others already build on them."""
+    for one in there:
+        if one.state is State.UNLISTED and group.rows:
+            yield ("unlisted", one.place.file), _cut_manifest(one.place.file, one.place.offset, group.id)
+    for link in group.asked:
+        if link.state is State.UNLISTED and any(one.state is State.SOUND for one in there):
+            yield ("unlisted", link.place.file), _cut_manifest(link.place.file, link.place.offset, link.origin)
+
+
+def _cut_manifest(file: str, offset: int, record: str) -> Finding:
+    problem = "its manifest ends before this record: it was cut off"
+    return Finding(Damage.MANIFEST, file, problem, "restore the manifest from a copy", offset, record)
+
+
+def _broken(link: Link, problem: str) -> Finding:
+    return Finding(Damage.LINK, link.place.file, problem, RESTORE, link.place.offset, link.origin)
+
+
+def _unlike(link: Link, original: Lying) -> str:
+    """In what an original differs from what its revisit says of it; what either does not say is not compared."""
+    pairs = {
+        "payload digest": (link.digest, original.digest),
+        "address": (link.url, original.url),
+        "moment": (link.at, original.at),
+    }
+    return " and ".join(what for what, (said, is_) in pairs.items() if said and is_ and said != is_)
+
+
+def _differing(row: Row, there: Sequence[Lying]) -> str:
+    """In what the record (or its nearest copy) differs from what the database says of it."""
+    return min((_row_unlike(row, one) for one in there), key=len)
+
+
+def _row_unlike(row: Row, one: Lying) -> str:
+    pairs = {
+        f"lies in {one.place.file}": (row.place.file, one.place.file),
+        f"begins at byte {one.place.offset}": (row.place.offset, one.place.offset),
+        f"is {one.place.length} bytes long": (row.place.length, one.place.length),
+        f"has the payload {one.digest}": (row.digest, one.digest),
+        f"is of {one.url}": (row.url, one.url),
+        f"is of {one.at}": (row.at, one.at),
+    }
+    return " and ".join(what for what, (said, is_) in pairs.items() if said and is_ and said != is_)
+
+
+def _wrong_row(record: str, row: Row, differing: str) -> Finding:
+    problem = f"the database says otherwise of record {record}: it {differing}"
+    return Finding(Damage.DATABASE, row.place.file, problem, "restore what is older of both", row.place.offset, record)
+
+
+def _fate(group: Group) -> str:
+    states = {one.state for one in group.lying}
+    if not states:
+        return "is in no file"
+    return "was removed by retention" if states == {State.REMOVED} else "is damaged or lost"
+
+
+def _file(group: Group) -> str:
+    places = [*(one.place.file for one in group.lying), *(row.place.file for row in group.rows)]
+    return places[0] if places else "database" if group.stored else group.printed[0]
+
+
+def _listing(names: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    more = len(unique) - _NAMES
+    return ", ".join(unique[:_NAMES]) + (f" and {more} more" if more > 0 else "")

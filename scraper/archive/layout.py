@@ -1,0 +1,136 @@
+"""What lies in a WARC file, held against what its manifest says: where both agree, and what lies in between.
+
+Where they disagree, whatever can still be read is found: a flipped bit makes one record unreadable, not the file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from mmap import mmap
+from pathlib import Path
+
+from scraper.archive.manifest import Kept, kept_of
+from scraper.archive.members import DamageError, Member, Record, unpack
+from scraper.archive.trouble import explained
+
+_MAGIC = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a manifest; ``kept`` is None where it cannot be read."""
+
+    number: int
+    kept: Kept | None
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A record whose packed bytes are those that its manifest names."""
+
+    line: Line
+    kept: Kept
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """Bytes ``start`` to ``end`` of a file, and the lines of the manifest that should tell of them, but do not."""
+
+    start: int
+    end: int
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies there: a member with its ``record``, unless that cannot be read (``fault``); or bytes that are none.
+
+    ``digest`` is the SHA-256 of a member's packed bytes, empty for what is no member.
+    """
+
+    offset: int
+    length: int
+    digest: str = ""
+    size: int = 0
+    record: Record | None = None
+    fault: str = ""
+
+
+def manifest_lines(path: Path, *, until: int | None = None) -> Iterator[Line]:
+    """All lines of a manifest, or the whole ones of its first bytes (``until``) when it is growing. ArchiveError."""
+    position = 0
+    with explained("read", path), path.open("rb") as file:
+        for number, raw in enumerate(file, start=1):
+            position += len(raw)
+            if until is not None and (position > until or not raw.endswith(b"\n")):
+                return
+            yield Line(number, kept_of(raw.decode("latin-1")))
+
+
+def compare(data: mmap | bytes, lines: Iterable[Line]) -> Iterator[Same | Unlike]:
+    """The records that are as their manifest says, and the stretches between them where something is not."""
+    position, waiting = 0, []
+    for line in lines:
+        kept = line.kept
+        packed = _as_listed(data, kept, position) if kept else None
+        if kept is None or packed is None:
+            waiting.append(line)
+            continue
+        if waiting or kept.offset > position:
+            yield Unlike(position, kept.offset, waiting)
+            waiting = []
+        yield Same(line, kept, packed)
+        position = kept.end
+    if waiting or position < len(data):
+        yield Unlike(position, len(data), waiting)
+
+
+def _as_listed(data: mmap | bytes, kept: Kept, position: int) -> bytes | None:
+    if kept.offset < position or kept.end > len(data):
+        return None
+    packed = data[kept.offset : kept.end]
+    return packed if sha256(packed).hexdigest() == kept.digest else None
+
+
+def found_in(data: mmap | bytes, unlike: Unlike) -> Iterator[Found]:
+    """All that lies in a stretch, one after another; what cannot be read reaches up to what can be read again."""
+    position = unlike.start
+    offsets = sorted(line.kept.offset for line in unlike.lines if line.kept)
+    while position < unlike.end:
+        try:
+            member = unpack(data, position)
+        except DamageError as error:
+            end = _readable_again(data, position + 1, unlike.end, offsets)
+            yield Found(position, end - position, fault=error.fault)
+            position = end
+            continue
+        yield as_found(member)
+        position += member.length
+
+
+def as_found(member: Member) -> Found:
+    """A member, and the record that it holds."""
+    try:
+        return Found(member.offset, member.length, member.digest, len(member.text), member.record())
+    except DamageError as error:
+        return Found(member.offset, member.length, member.digest, len(member.text), fault=error.fault)
+
+
+def _readable_again(data: mmap | bytes, start: int, end: int, offsets: Sequence[int]) -> int:
+    """Where the next record begins; where a manifest names one is looked first."""
+    listed = next((offset for offset in offsets if start <= offset < end and _holds_record(data, offset)), end)
+    magic = data.find(_MAGIC, start, listed)
+    while magic >= 0:
+        if _holds_record(data, magic):
+            return magic
+        magic = data.find(_MAGIC, magic + 1, listed)
+    return listed
+
+
+def _holds_record(data: mmap | bytes, offset: int) -> bool:
+    """A page can hold gzip members of its own, even WARC records: those of a WARC within a WARC are not told apart."""
+    try:
+        return unpack(data, offset).text.startswith(b"WARC/")
+    except DamageError:
+        return False

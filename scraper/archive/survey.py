@@ -1,0 +1,208 @@
+"""One WARC file read from end to end: every record proved by itself, and all of them by their file's manifest."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+from scraper.archive.alignment import Matching, align, told
+from scraper.archive.captured import capture_of
+from scraper.archive.cdxj import Capture, Place, line
+from scraper.archive.facts import State, links, listed, lying
+from scraper.archive.findings import RESTORE, Damage, Finding
+from scraper.archive.layout import Found, Line, Same, Unlike, as_found, compare, found_in, manifest_lines
+from scraper.archive.manifest import manifest_of
+from scraper.archive.members import DamageError, Record, unpack
+from scraper.archive.reader import OPEN
+from scraper.archive.sorting import Sorter, fields
+from scraper.archive.soundness import faults
+from scraper.archive.trouble import explained
+
+OURS = "banditore-"
+"""Begins the names of files that we wrote: there every record names its file's warcinfo, which is the first."""
+IN_FILE = "F"
+"""Marks a line that the index should have."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the files say, to be sorted and compared; and how much was read."""
+
+    facts: Sorter
+    captures: Sorter
+    quick: bool = False
+    """Are records believed, and only their places compared?"""
+    files: int = 0
+    records: int = 0
+    packed: int = 0
+    unpacked: int = 0
+    unlike: list[tuple[str, int, int]] = field(default_factory=list)
+    """Stretches of files (first byte, and the one behind the last) that are not as they should be."""
+
+    def captured(self, capture: Capture) -> None:
+        """A capture that the index should show, known by its line, or in a quick look by its place."""
+        place = capture.place
+        self.captures.add(fields(f"{place.file} {place.offset}" if self.quick else line(capture), IN_FILE, *place))
+
+    def is_sound(self, place: Place) -> bool:
+        """Is the file there as it should be?"""
+        return not any(f == place.file and start <= place.offset < end for f, start, end in self.unlike)
+
+
+@dataclass(slots=True)
+class Survey:
+    """Reads the file at ``path``; ``file`` is its name once it is closed."""
+
+    path: Path
+    ledger: Ledger
+    file: str = field(init=False)
+    warcinfo: str = field(init=False, default="")
+    growing: bool = field(init=False)
+    listed: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.file = self.path.name.removesuffix(OPEN)
+        self.growing = self.path.name.endswith(OPEN)
+        self.listed = manifest_of(self.path).exists()
+
+    def findings(self) -> Iterator[Finding]:
+        """All that is wrong with the file and its manifest. ArchiveError when it cannot be read at all."""
+        self.ledger.files += 1
+        if not self.listed:
+            yield missing_manifest(self.file)
+        lines = lines_now(self.path) if self.listed else iter(())
+        with mapped(self.path) as data:
+            if not data:
+                yield Finding(Damage.CUT, self.file, "it is empty", RESTORE, 0)
+            for part in compare(data, lines):
+                yield from self._as_listed(part) if isinstance(part, Same) else self._unlike(data, part)
+
+    def _as_listed(self, same: Same) -> Iterator[Finding]:
+        """A record as it was written; what it says is proved all the same: it may have been written wrong."""
+        try:
+            member = unpack(same.packed)
+        except DamageError as error:
+            yield Finding(Damage.UNREADABLE, self.file, error.fault, RESTORE, same.kept.offset, same.kept.id)
+            self.ledger.facts.add(listed(same.kept, self.file, State.BROKEN))
+            return
+        found = as_found(member)
+        record = found.record
+        self._measure(found)
+        if record is None or member.length != same.kept.length:
+            fault = found.fault or "more than one record lies there"
+            yield Finding(Damage.INVALID, self.file, fault, RESTORE, same.kept.offset, same.kept.id)
+            self.ledger.facts.add(listed(same.kept, self.file, State.BROKEN))
+            return
+        if (record.type, record.id) != (same.kept.type, same.kept.id):
+            said = f"line {same.line.number} of its manifest names a {same.kept.type} {same.kept.id}"
+            problem = f"{said}: it is the {record.type} {record.id}"
+            yield Finding(Damage.MANIFEST, self.file, problem, RESTORE, same.kept.offset, record.id)
+        yield from self._record(record, Place(self.file, same.kept.offset, same.kept.length), State.SOUND)
+
+    def _unlike(self, data: mmap | bytes, unlike: Unlike) -> Iterator[Finding]:
+        """A stretch that is not as the manifest says."""
+        matching, found = Matching(unlike), []
+        for one in found_in(data, unlike):
+            if one.record:
+                state = State.SOUND if matching.lists(one) or not self.listed else State.UNLISTED
+                yield from self._record(one.record, Place(self.file, one.offset, one.length), state)
+            self._measure(one)
+            if self.listed or one.fault:
+                found.append(replace(one, record=one.record and _bare(one.record)))
+        if self.growing and not unlike.lines:
+            yield from (self._tail(one, len(data)) for one in found if one.fault)
+        elif not self.listed:
+            yield from (self._unlisted(one) for one in found if one.fault)
+        else:
+            self.ledger.unlike.append((self.file, unlike.start, unlike.end))
+            yield from told(self.file, list(align(unlike, found, size=len(data))))
+            self._lose(unlike, {one.record.id for one in found if one.record})
+
+    def _lose(self, unlike: Unlike, there: set[str]) -> None:
+        for one in unlike.lines:
+            if one.kept and one.kept.id not in there:
+                self.ledger.facts.add(listed(one.kept, self.file, State.BROKEN))
+
+    def _tail(self, one: Found, size: int) -> Finding:
+        """What lies behind all that the manifest of a growing file names: a writer is at work there, or was killed."""
+        if one.offset + one.length < size:
+            return self._unlisted(one)
+        problem = f"{one.length} bytes behind its last whole record are being written, or were cut by a crash"
+        return Finding(Damage.NOTE, self.file, problem, REPAIRED, one.offset)
+
+    def _unlisted(self, one: Found) -> Finding:
+        kind = Damage.INVALID if one.digest else Damage.UNREADABLE
+        cut = "ends within" in one.fault
+        return Finding(Damage.CUT if cut else kind, self.file, one.fault, RESTORE, one.offset)
+
+    def _record(self, record: Record, place: Place, state: State) -> Iterator[Finding]:
+        wrong = [*faults(record), *self._out_of_place(record, place)]
+        for fault in wrong:
+            yield Finding(Damage.INVALID, self.file, fault, RESTORE, place.offset, record.id)
+        if wrong:
+            state = State.BROKEN
+            self.ledger.unlike.append((self.file, place.offset, place.offset + place.length))
+        if record.id:
+            self.ledger.facts.add(lying(record, place, state))
+        for one in links(record, place, state):
+            self.ledger.facts.add(one)
+        capture = capture_of(record, place)
+        if capture and not wrong:
+            self.ledger.captured(capture)
+
+    def _out_of_place(self, record: Record, place: Place) -> Iterator[str]:
+        """Does it belong to this file?"""
+        if record.type == "warcinfo":
+            self.warcinfo = record.id
+            named = record.fields.get("warc-filename", "").removesuffix(OPEN)
+            if self.file.startswith(OURS) and named != self.file:
+                yield f"it begins the file {named}, not this one"
+        elif self.file.startswith(OURS):
+            if place.offset == 0:
+                yield "the first record is no warcinfo"
+            stated = record.fields.get("warc-warcinfo-id", "").strip("<>")
+            if self.warcinfo and stated != self.warcinfo:
+                yield f"it belongs to the file of warcinfo {stated or 'unknown'}"
+
+    def _measure(self, one: Found) -> None:
+        self.ledger.records += bool(one.digest)
+        self.ledger.packed += one.length
+        self.ledger.unpacked += one.size
+
+
+REPAIRED = "banditore moves them aside when it next writes"
+
+
+def lines_now(warc: Path) -> Iterator[Line]:
+    """The lines of a file's manifest; of one that is growing as far as it is now: the file holds all that it names."""
+    manifest = manifest_of(warc)
+    if not warc.name.endswith(OPEN):
+        return manifest_lines(manifest)
+    with explained("read", manifest):
+        return manifest_lines(manifest, until=manifest.stat().st_size)
+
+
+def missing_manifest(file: str) -> Finding:
+    """A file without its manifest."""
+    hint = "restore it from a copy; banditore archive index makes one anew from the file"
+    return Finding(Damage.MISSING, f"{file}.manifest", "the manifest is missing", hint)
+
+
+def _bare(record: Record) -> Record:
+    """Without its block: only what it is called is needed any more."""
+    return Record(record.version, {name: record.fields.get(name, "") for name in _CALLED}, b"")
+
+
+_CALLED = ("warc-record-id", "warc-type")
+
+
+@contextmanager
+def mapped(path: Path) -> Iterator[mmap | bytes]:
+    """The bytes of a file, read where they lie. ArchiveError."""
+    with explained("read", path), path.open("rb") as file:
+        if path.stat().st_size == 0:
+            yield b""
+            return
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+            yield data

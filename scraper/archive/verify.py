@@ -1,0 +1,140 @@
+"""Is an archive whole, and true to all that is said of it?
+
+    folder ──► what the files say (survey) ──► sorted by record ──► joined with what the database, feeds and mails say
+                                          └──► sorted by key    ──► compared with the index of captures
+
+Memory stays flat: in it are one record, ``Sorter``'s buffers, and where a file is damaged the manifest of its rest.
+While another process writes there nothing false is told: what it wrote after we looked is left out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scraper.archive import facts
+from scraper.archive.facts import Said
+from scraper.archive.findings import RESTORE, Damage, Finding
+from scraper.archive.folder import Shelf, gaps, look_into, misplaced
+from scraper.archive.indexed import Shown, index_findings
+from scraper.archive.joining import Joining
+from scraper.archive.manifest import manifest_of
+from scraper.archive.quick import quick_survey
+from scraper.archive.reader import OPEN
+from scraper.archive.sorting import Sorter
+from scraper.archive.survey import Ledger, Survey, lines_now
+from scraper.archive.trouble import explained
+from scraper.errors import ArchiveError
+
+Claims = Callable[[], Iterable[str]]
+"""Gives what the database, feeds and mails say, as lines of ``facts``; asked once the files' ends are known."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much was looked at."""
+
+    files: int = 0
+    records: int = 0
+    packed: int = 0
+    """Bytes of gzip."""
+    unpacked: int = 0
+    references: int = 0
+    removed: int = 0
+    """Files that retention removed."""
+
+    def count(self, ledger: Ledger, joining: Joining, *, removed: int) -> None:
+        """Take over what was counted."""
+        self.files, self.records, self.packed, self.unpacked = (
+            ledger.files,
+            ledger.records,
+            ledger.packed,
+            ledger.unpacked,
+        )
+        self.references, self.removed = joining.references, removed
+
+
+def no_claims() -> Iterable[str]:
+    """Nothing is known but the files."""
+    return ()
+
+
+@dataclass(slots=True)
+class Verification:
+    """Verifies the archive in ``folder``; ``quick`` believes the records and compares only what is listed of them."""
+
+    folder: Path
+    claims: Claims = no_claims
+    quick: bool = False
+    tally: Tally = field(default_factory=Tally)
+
+    def findings(self) -> Iterator[Finding]:
+        """All that is wrong with it. ArchiveError when the folder cannot be read."""
+        with ExitStack() as stack:
+            ledger = Ledger(stack.enter_context(Sorter()), stack.enter_context(Sorter()), self.quick)
+            settled, named = self._settled(), set[str]()
+            for line in self.claims():
+                named.update(_file_of(line))
+                ledger.facts.add(line)
+            closed = any(self.folder.glob("*.warc.gz"))
+            shown = Shown(self.folder, ledger.captures, self.quick)
+            yield from shown.read(closed=closed)
+            shelf = look_into(self.folder, named=named)
+            yield from misplaced(self.folder, shelf, ledger.facts)
+            for path in shelf.warcs.values():
+                yield from surveyed(path, ledger)
+            joining = Joining(shelf.missing)
+            yield from joining.findings(facts.group(*said) for said in ledger.facts.groups() if said[0])
+            yield from index_findings(shown, shelf, ledger, settled)
+            yield from _missing(shelf, joining)
+            yield from gaps(shelf)
+            self.tally.count(ledger, joining, removed=len(shelf.tombstones))
+
+    def _settled(self) -> dict[str, int]:
+        """How much of every growing file its manifest names now: so much its index must name, too."""
+        ends = {}
+        for warc in self.folder.glob(f"*.warc.gz{OPEN}"):
+            if manifest_of(warc).exists():
+                last = [line.kept.end for line in lines_now(warc) if line.kept]
+                ends[warc.name.removesuffix(OPEN)] = max(last, default=0)
+        return ends
+
+
+def surveyed(path: Path, ledger: Ledger) -> Iterator[Finding]:
+    """All that is wrong with one file; one that was closed meanwhile is found under its new name."""
+    here = path if path.exists() else path.with_name(path.name.removesuffix(OPEN))
+    try:
+        yield from quick_survey(here, ledger) if ledger.quick else Survey(here, ledger).findings()
+    except ArchiveError as error:
+        yield Finding(Damage.MISSING, here.name, str(error), error.hint)
+
+
+def verify_files(paths: Sequence[Path], tally: Tally, *, quick: bool = False) -> Iterator[Finding]:
+    """All that is wrong with these files by themselves, wherever they lie, and with what they say of each other.
+
+    ArchiveError when one is not there.
+    """
+    with ExitStack() as stack:
+        ledger = Ledger(stack.enter_context(Sorter()), stack.enter_context(Sorter()), quick)
+        for path in paths:
+            with explained("read", path):
+                path.stat()
+            yield from surveyed(path, ledger)
+        joining = Joining(frozenset(), whole=False)
+        yield from joining.findings(facts.group(*said) for said in ledger.facts.groups() if said[0])
+        tally.count(ledger, joining, removed=0)
+
+
+def _file_of(line: str) -> Sequence[str]:
+    """The file that a row of the database names."""
+    _, said, file, *_ = line.split("\t", 3)
+    return [file] if said == Said.ROW else []
+
+
+def _missing(shelf: Shelf, joining: Joining) -> Iterator[Finding]:
+    for name in sorted(shelf.missing):
+        by = [*(["its manifest"] if name in shelf.orphans else []), *(["the database"] if name in shelf.named else [])]
+        count = joining.lost[name]
+        rows = f"; the database names {count} of its records" if count else ""
+        problem = f"the file is missing, and {' and '.join(by)} names it{rows}"
+        yield Finding(Damage.MISSING, name, problem, RESTORE, records=count)
