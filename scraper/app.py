@@ -22,6 +22,7 @@ from scraper.alert.spool import SpoolSender
 from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
+from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.claims import Witnesses
 from scraper.check import World
@@ -210,13 +211,15 @@ def _rendering(config: Config, memory: Memory) -> str | None:
 
 
 def _archive(config: Config, clock: Clock) -> WarcArchive:
+    custodian = Custodian(
+        config.contact, config.user_agent, host=platform.node(), respect_robots=config.fetch.respect_robots
+    )
     return WarcArchive(
         config.warc,
         rotate=config.archive.rotate,
         clock=clock,
-        operator=config.contact,
-        user_agent=config.user_agent,
-        respect_robots=config.fetch.respect_robots,
+        custodian=custodian,
+        not_modified=config.archive.not_modified,
     )
 
 

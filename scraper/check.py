@@ -21,6 +21,7 @@ from scraper.model import (
     Checked,
     Entry,
     Failure,
+    Fetched,
     Item,
     Kind,
     NotModified,
@@ -64,15 +65,23 @@ class World:
 async def check(state: SourceState, world: World) -> Checked:
     """Look at one source once. Never raises for what the web does; ArchiveError and StoreError pass through."""
     fetched = await world.fetcher.fetch(_address(state), validators=_validators(state))
+    checked = await _made_of(fetched, state, world)
+    world.archive.note(checked)
+    return checked
+
+
+async def _made_of(fetched: Fetched, state: SourceState, world: World) -> Checked:
+    """What came is kept before anybody reads it."""
     match fetched:
         case NotModified():
+            world.archive.keep(fetched, source=state.source.id, known=state.snapshot)
             return _unchanged(state, fetched, None, world)
         case Failure():
-            snapshot = world.archive.keep(fetched.page) if fetched.page else None
+            snapshot = world.archive.keep(fetched, source=state.source.id)
             checked = failed(state, fetched, snapshot)
             return _gone(checked, fetched, world) if _says_gone(state, fetched) else checked
         case Page():
-            snapshot = world.archive.keep(fetched, known=state.snapshot)
+            snapshot = world.archive.keep(fetched, source=state.source.id, known=state.snapshot)
             if state.digest == _digest(fetched) and state.reader == VERSION:
                 return _unchanged(state, fetched, snapshot, world)
             if _wants_another_look(state, fetched):
@@ -93,7 +102,8 @@ async def _further(state: SourceState, page: Page, world: World) -> tuple[Leaf, 
     """The first sight of a list takes in some of its further pages, too."""
     if state.reader is not None or state.source.role is not Role.LIST:
         return ()
-    return await further_pages(page, _context(state.source, page, world), world.fetcher, world.archive)
+    context = _context(state.source, page, world)
+    return await further_pages(page, context, world.fetcher, world.archive, source=state.source.id)
 
 
 def _validators(state: SourceState) -> Validators:
@@ -196,8 +206,9 @@ def _unchanged(state: SourceState, fetched: Page | NotModified, snapshot: Snapsh
 
 
 def _whole(state: SourceState, snapshot: Snapshot | None) -> Snapshot | None:
-    """The last record with a whole payload; even an unchanged page is kept whole when its earlier file is gone."""
-    return state.snapshot if snapshot is None or snapshot.revisit else snapshot
+    """The first record of the payload that was read last, unless its file is gone: then it is kept again."""
+    again = snapshot is None or (snapshot.revisit and state.snapshot and state.snapshot.digest == snapshot.digest)
+    return state.snapshot if again else snapshot
 
 
 def _due(state: SourceState, fetched: Page | NotModified, world: World, entry: Entry | None) -> datetime:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from scraper.diff.health import Face
 from scraper.diff.look import Look, Seen
 from scraper.diff.outcome import as_list
-from scraper.model import Failure, Item, NotModified, Page, Snapshot
+from scraper.model import Item, Page, Snapshot
 from scraper.normalise.text import fold
 from scraper.normalise.urls import url_key
 from scraper.objects import iso
@@ -36,7 +36,9 @@ class Leaf:
     items: tuple[Item, ...]
 
 
-async def further_pages(first: Page, context: Context, fetcher: Fetcher, archive: Archive) -> tuple[Leaf, ...]:
+async def further_pages(
+    first: Page, context: Context, fetcher: Fetcher, archive: Archive, *, source: str
+) -> tuple[Leaf, ...]:
     """Follow the list that begins on ``first``; each page is kept before it is read. ArchiveError passes through.
 
     Ends at a page that fails, that cannot be read, or that shows nothing new; never raises for what the web does.
@@ -49,9 +51,9 @@ async def further_pages(first: Page, context: Context, fetcher: Fetcher, archive
         asked.add(url_key(address))
         page = await fetcher.fetch(address)
         if not isinstance(page, Page):
-            _keep_what_came(page, archive)
+            archive.keep(page, source=source)
             break
-        snapshot = archive.keep(page)
+        snapshot = archive.keep(page, source=source)
         new = tuple(item for item in _items(page, context) if _name(item) not in shown)
         if not new:
             break
@@ -59,11 +61,6 @@ async def further_pages(first: Page, context: Context, fetcher: Fetcher, archive
         leaves.append(Leaf(page.url, snapshot, new))
         address = _next(page)
     return tuple(leaves)
-
-
-def _keep_what_came(fetched: Failure | NotModified, archive: Archive) -> None:
-    if isinstance(fetched, Failure) and fetched.page:
-        archive.keep(fetched.page)
 
 
 def _items(page: Page, context: Context) -> tuple[Item, ...]:

@@ -11,17 +11,19 @@ Clock      scraper.app             twin: any function that returns an aware date
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, overload
 
 from scraper.model import (
     Change,
     Checked,
     Entry,
+    Failure,
     Fetched,
     Item,
     Letter,
     Message,
     Notice,
+    NotModified,
     Page,
     SignUp,
     Snapshot,
@@ -46,8 +48,21 @@ class Fetcher(Protocol):
 class Archive(Protocol):
     """Keeps what was received, before anybody reads it."""
 
-    def keep(self, page: Page, *, known: Snapshot | None = None) -> Snapshot:
-        """Append the page's exchanges; a revisit record when the payload is that of ``known``. ArchiveError."""
+    @overload
+    def keep(self, fetched: Page, *, source: str = ..., known: Snapshot | None = ...) -> Snapshot: ...
+    @overload
+    def keep(
+        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ...
+    ) -> Snapshot | None: ...
+    def keep(self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None) -> Snapshot | None:
+        """Append what came for a source: a revisit record when the payload is that of ``known``. ArchiveError.
+
+        Of a 304 or of redirects that led nowhere there is no snapshot.
+        """
+        ...
+
+    def note(self, checked: Checked) -> None:
+        """Append what a check made of what was kept. ArchiveError."""
         ...
 
     def sync(self) -> None:

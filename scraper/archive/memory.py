@@ -1,9 +1,13 @@
 """The archive in memory, for tests: the same records as on disk, one after another in a bytearray."""
 
+from typing import overload
+
 from scraper.archive import reading
-from scraper.archive.pages import capture
+from scraper.archive.keeping import Keeper
+from scraper.archive.notes import note
+from scraper.archive.pages import Scribe
 from scraper.archive.records import new_id
-from scraper.model import Page, Snapshot
+from scraper.model import Checked, Failure, Fetched, NotModified, Page, Snapshot
 
 _FILE = "memory.warc.gz"
 
@@ -14,17 +18,41 @@ class MemoryArchive:
     def __init__(self) -> None:
         self.data = bytearray()
         self.kept: list[Snapshot] = []
+        self.noted: list[Checked] = []
         self.synced = 0
         """How many of ``kept`` were made durable."""
-        self._warcinfo = new_id()
+        self._scribe = Scribe(new_id())
+        self._keeper = Keeper(lambda one: one in self.kept, not_modified=True)
 
-    def keep(self, page: Page, *, known: Snapshot | None = None) -> Snapshot:
-        """Append the page's exchanges; the last as a revisit when ``known`` is here and holds its payload."""
-        records = capture(page, known=known if known in self.kept else None, warcinfo=self._warcinfo)
-        snapshot = records.placed(file=_FILE, offset=len(self.data))
-        self.data += records.data
+    @overload
+    def keep(self, fetched: Page, *, source: str = ..., known: Snapshot | None = ...) -> Snapshot: ...
+    @overload
+    def keep(
+        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ...
+    ) -> Snapshot | None: ...
+    def keep(self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None) -> Snapshot | None:
+        """Append what came; the page as a revisit when ``known`` is here and holds its payload."""
+        return self.take(fetched, source=source, known=known)
+
+    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
+        """What ``keep`` does; tests replace it."""
+        bundle = self._keeper.records(fetched, self._scribe, source=source, known=known)
+        if bundle is None:
+            return None
+        offset = len(self.data)
+        self.data += bundle.data
+        if bundle.snapshot is None:
+            return None
+        snapshot = self._keeper.placed(bundle.placed(file=_FILE, offset=offset))
         self.kept.append(snapshot)
         return snapshot
+
+    def note(self, checked: Checked) -> None:
+        """Append what a check made of it."""
+        bundle = note(checked, self._scribe)
+        if bundle:
+            self.data += bundle.data
+            self.noted.append(checked)
 
     def sync(self) -> None:
         """Count what was kept so far as durable."""

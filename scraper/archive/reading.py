@@ -1,8 +1,10 @@
 """Snapshots read back: the bytes that were received, and the content they stand for."""
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,11 +34,17 @@ class Record:
     payload: bytes
 
 
+def found_in(folder: Path, file: str) -> Path:
+    """Where a file lies: under its own name, or with ``.open`` behind it while it is being written."""
+    path = folder / file
+    return path if path.exists() else path.with_name(f"{file}.open")
+
+
 def members_in(folder: Path) -> Members:
     """Reads members from the WARC files of a folder. ArchiveError when a file cannot be read."""
 
     def member(snapshot: Snapshot) -> bytes:
-        path = folder / snapshot.file
+        path = found_in(folder, snapshot.file)
         with explained("read a snapshot from", path), path.open("rb") as file:
             file.seek(snapshot.offset)
             return file.read(snapshot.length)
@@ -46,10 +54,10 @@ def members_in(folder: Path) -> Members:
 
 def lies_in(folder: Path, snapshot: Snapshot) -> bool:
     """Is the file of this snapshot there, and long enough?"""
-    try:
-        return (folder / snapshot.file).stat().st_size >= snapshot.offset + snapshot.length
-    except OSError:
-        return False
+    for name in (snapshot.file, f"{snapshot.file}.open"):
+        with suppress(OSError):
+            return os.stat(f"{folder}/{name}").st_size >= snapshot.offset + snapshot.length  # noqa: PTH116 - asked often
+    return False
 
 
 def read(members: Members, snapshot: Snapshot) -> Record:

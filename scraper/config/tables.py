@@ -133,6 +133,9 @@ class ArchiveSettings(_Table):
 
     folder: Folder = Field("", description="default: warc/ under the data folder")
     rotate: Size = Field(10**9, description="a WARC file that has grown past this is closed")
+    not_modified: bool = Field(
+        True, description="keep a record (about 1 kB) of every look at which a server said that nothing had changed"
+    )
     replay: Url | None = Field(
         None, description="a replayer's address of this archive: feeds link <replay><14-digit moment>/<page>"
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scraper import config
 from scraper.app import open_app
+from scraper.archive.files import finish_left
 from scraper.daemon import Round, play_round
 from scraper.demo.days import Day, Recording
 from scraper.demo.server import DayServer
@@ -98,6 +99,7 @@ async def playing(recording: Recording, folder: Path) -> AsyncIterator[AsyncIter
                     yield Played(day, checked, done)
 
             yield days()
+        finish_left(settings.warc)  # the story is over: nothing will be added to its snapshots
 
 
 def _make_room(folder: Path) -> None:

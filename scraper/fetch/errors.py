@@ -8,7 +8,7 @@ Neither ever leaves this package.
 
 from datetime import datetime, timedelta
 
-from scraper.model import Failure, Page, Reason
+from scraper.model import Exchange, Failure, Page, Reason
 
 
 class FetchError(Exception):
@@ -20,10 +20,12 @@ class FetchError(Exception):
         self.detail = detail
         self.passing = passing
         self.retry_after: timedelta | None = None
+        self.exchanges: tuple[Exchange, ...] = ()
+        """The redirects that led here."""
 
     def failure(self, at: datetime) -> Failure:
         """The same as data."""
-        return Failure(self.reason, self.detail, at)
+        return Failure(self.reason, self.detail, at, exchanges=self.exchanges)
 
 
 class StatusError(FetchError):

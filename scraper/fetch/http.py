@@ -41,6 +41,7 @@ _PORTS = {"http": 80, "https": 443}
 _NO_VALIDATORS = Validators()
 _RAW_HEAD = "banditore.raw_head"
 _IP = "banditore.ip"
+_TLS = "banditore.tls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +133,17 @@ class HttpFetcher:
         trail = Trail(requested, errand.max_redirects)
         budget = Budget(self._settings.timeout)
         url = _web_address(requested)
-        while True:
-            conditions = conditional_headers(validators, redirected=bool(trail.hops))
-            trail.hops.append(await self._hop(url, errand, conditions, budget))
-            if trail.last.location is None:
-                return trail
-            url = _web_address(trail.last.location, base=url)
-            trail.check_next(str(url))
+        try:
+            while True:
+                conditions = conditional_headers(validators, redirected=bool(trail.hops))
+                trail.hops.append(await self._hop(url, errand, conditions, budget))
+                if trail.last.location is None:
+                    return trail
+                url = _web_address(trail.last.location, base=url)
+                trail.check_next(str(url))
+        except FetchError as error:
+            error.exchanges = trail.exchanges
+            raise
 
     # ------------------------------------------------------------------ one hop
 
@@ -188,6 +193,7 @@ class HttpFetcher:
             request=_request_head(request),
             response=response.extensions.get(_RAW_HEAD) or _response_head(response),
             payload=payload,
+            tls=response.extensions.get(_TLS),
         )
         return Hop(url.host, exchange, response.status_code, dict(response.headers.items()), body)
 
@@ -222,7 +228,7 @@ class WireTransport(httpx.AsyncBaseTransport):
             head.status,
             headers=list(head.headers),
             stream=_Payload(self._wires, connection),
-            extensions={_RAW_HEAD: head.raw, _IP: connection.ip},
+            extensions={_RAW_HEAD: head.raw, _IP: connection.ip, _TLS: connection.tls},
         )
 
     async def aclose(self) -> None:

@@ -49,6 +49,11 @@ class Trail:
         """Where we are."""
         return self.hops[-1]
 
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Every hop as it was on the wire."""
+        return tuple(hop.exchange for hop in self.hops)
+
     def check_next(self, url: str) -> None:
         """FetchError when the redirect to ``url`` must not be followed."""
         if any(hop.exchange.url == url for hop in self.hops):
@@ -69,6 +74,7 @@ class Trail:
                 last.exchange.at,
                 caching.refreshed(validators, found),
                 caching.max_age(last.headers),
+                exchanges=self.exchanges,
             )
         page = Page(
             url=last.exchange.url,
@@ -77,7 +83,7 @@ class Trail:
             status=last.status,
             headers=last.headers,
             body=last.body,
-            exchanges=tuple(hop.exchange for hop in self.hops),
+            exchanges=self.exchanges,
             validators=found,
             moved_to=self._moved_to(),
             max_age=caching.max_age(last.headers),

@@ -10,7 +10,7 @@ from typing import cast
 from scraper.fetch.errors import FetchError
 from scraper.fetch.guard import Guard, Peer
 from scraper.fetch.reply import Head, Reply
-from scraper.model import Reason
+from scraper.model import Reason, Tls
 
 _HIGH_WATER = 256 * 1024
 """Bytes of payload that may wait here before the server is left waiting."""
@@ -37,6 +37,7 @@ class Connection(asyncio.Protocol):
     def __init__(self, origin: Origin, ip: str) -> None:
         self.origin = origin
         self.ip = ip
+        self.tls: Tls | None = None
         self.asked = 0
         """How many requests it has carried."""
         self._transport: asyncio.Transport  # from connection_made on, which is before anybody asks
@@ -105,8 +106,9 @@ class Connection(asyncio.Protocol):
     # ------------------------------------------------------------------ the event loop's side
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember where to write."""
+        """Remember where to write, and how that is secured."""
         self._transport = cast("asyncio.Transport", transport)
+        self.tls = _tls(transport.get_extra_info("ssl_object"))
 
     def data_received(self, data: bytes) -> None:
         """Read on; leave the server waiting while nobody takes what it sent."""
@@ -211,6 +213,13 @@ class Wires:
         if self._ssl_context is None:
             self._ssl_context = self._make_ssl_context()
         return self._ssl_context
+
+
+def _tls(secured: ssl.SSLObject | None) -> Tls | None:
+    if secured is None:
+        return None
+    cipher = secured.cipher()
+    return Tls(secured.version() or "", cipher[0] if cipher else "", secured.getpeercert(binary_form=True) or b"")
 
 
 def _words(problem: OSError | None) -> str:

@@ -13,7 +13,7 @@ from scraper.model.letters import Bounce, Interest, Letter, Message, Notice, Que
 from scraper.model.subscribers import Invitation, SignUp, Standing, Subscriber, Wishes
 from scraper.model.times import Day, require_aware
 from scraper.model.watched import Kind, Role, Select, Site, Source
-from scraper.model.web import Exchange, Failure, Fetched, NotModified, Page, Reason, Snapshot, Validators
+from scraper.model.web import Exchange, Failure, Fetched, NotModified, Page, Reason, Snapshot, Tls, Validators
 
 __all__ = [
     "Attachment",
@@ -50,6 +50,7 @@ __all__ = [
     "Status",
     "Subscriber",
     "Subscription",
+    "Tls",
     "Validators",
     "Wishes",
     "require_aware",

@@ -17,6 +17,15 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
+class Tls:
+    """How a connection was secured: ``version`` as in ``TLSv1.3``, the cipher suite, the server's certificate (DER)."""
+
+    version: str
+    cipher: str
+    certificate: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and its response as they were on the wire, for the archive.
 
@@ -30,6 +39,7 @@ class Exchange:
     request: bytes
     response: bytes
     payload: bytes
+    tls: Tls | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.at)
@@ -67,12 +77,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The server says that nothing changed since we saw its validators (304)."""
+    """The server says that nothing changed since we saw its validators (304). ``exchanges`` as in a page."""
 
     url: str
     at: datetime
     validators: Validators = Validators()
     max_age: timedelta | None = None
+    exchanges: tuple[Exchange, ...] = ()
 
 
 class Reason(StrEnum):
@@ -100,7 +111,7 @@ class Failure:
     """A check that learned nothing about the items: why, in words that an operator can act on.
 
     ``retry_after`` is how long the server asked us to stay away. ``page`` is what came instead, when
-    something came: it is archived, never parsed.
+    something came: it is archived, never parsed. ``exchanges`` are the redirects that led nowhere.
     """
 
     reason: Reason
@@ -109,6 +120,7 @@ class Failure:
     status: int | None = None
     retry_after: timedelta | None = None
     page: Page | None = None
+    exchanges: tuple[Exchange, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -124,7 +136,8 @@ class Snapshot:
     """Where the bytes of a page lie: one WARC record.
 
     ``id`` is the WARC-Record-ID without angle brackets (``urn:uuid:…``); ``digest`` the payload digest as WARC
-    writes it (``sha1:BASE32``); ``revisit`` says that the payload lies in an earlier record, ``refers_to``.
+    writes it (``sha1:BASE32``); ``revisit`` says that the payload lies in an earlier record: ``refers_to`` is its id,
+    ``refers_url`` and ``refers_at`` what it is a record of.
     """
 
     id: str
@@ -136,6 +149,8 @@ class Snapshot:
     length: int
     revisit: bool = False
     refers_to: str | None = None
+    refers_url: str | None = None
+    refers_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        require_aware(self.at)
+        require_aware(self.at, self.refers_at)

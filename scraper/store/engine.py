@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from scraper.errors import StoreError
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest migration; a database that is there already is not asked again."""
 
 IN_MEMORY = "sqlite://"

@@ -133,6 +133,10 @@ def _joined_snapshot(row: AnyRow) -> Snapshot:
         file=row.snapshot_file,
         offset=row.snapshot_offset,
         length=row.snapshot_length,
+        revisit=row.snapshot_revisit,
+        refers_to=row.snapshot_refers_to,
+        refers_url=row.snapshot_refers_url,
+        refers_at=row.snapshot_refers_at,
     )
 
 
@@ -149,6 +153,8 @@ def snapshot_row(snapshot: Snapshot, source: str) -> Values:
         "length": snapshot.length,
         "revisit": snapshot.revisit,
         "refers_to": snapshot.refers_to,
+        "refers_url": snapshot.refers_url,
+        "refers_at": snapshot.refers_at,
     }
 
 
@@ -164,6 +170,8 @@ def snapshot(row: AnyRow) -> Snapshot:
         length=row.length,
         revisit=row.revisit,
         refers_to=row.refers_to,
+        refers_url=row.refers_url,
+        refers_at=row.refers_at,
     )
 
 

@@ -17,7 +17,7 @@ from scraper.store.lots import lots
 from scraper.store.tables import Moment, change, item, reading, site, snapshot, source, version
 
 _SNAPSHOT_COLUMNS = [
-    snapshot.c[name].label(f"snapshot_{name}") for name in ("url", "at", "digest", "file", "offset", "length")
+    column.label(f"snapshot_{column.name}") for column in snapshot.columns if column.name not in {"id", "source"}
 ]
 STATES = select(source, *_SNAPSHOT_COLUMNS).outerjoin(snapshot, snapshot.c.id == source.c.snapshot)
 """Sources with their last whole snapshot."""

@@ -71,6 +71,8 @@ snapshot = Table(
     Column("length", Integer, nullable=False),
     Column("revisit", Boolean, nullable=False),
     Column("refers_to", Text),
+    Column("refers_url", Text),
+    Column("refers_at", Moment),
     Index("snapshot_source", "source", "at"),
 )
 

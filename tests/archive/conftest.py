@@ -12,6 +12,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
+from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.model import Exchange, Page
 
@@ -70,8 +71,9 @@ def opened(folder: Path) -> Iterator[Callable[..., WarcArchive]]:
                 folder,
                 rotate=rotate,
                 clock=lambda: next(moments),
-                operator=operator,
-                user_agent="Mozilla/5.0 (compatible; Banditore/0.1; +https://example.org)",
+                custodian=Custodian(
+                    operator, "Mozilla/5.0 (compatible; Banditore/0.1; +https://example.org)", host="Archivio 7"
+                ),
             )
             return stack.enter_context(archive)
 

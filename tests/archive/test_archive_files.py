@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from warcio.recordloader import ArcWarcRecord
 
+from scraper.archive.reading import found_in
+from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.errors import ArchiveError
 from scraper.model import Exchange, Page
@@ -29,7 +31,8 @@ def noise(size: int, seed: int = 1) -> bytes:
 
 
 def files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.warc.gz"))
+    """All of them, finished or not, by name."""
+    return sorted([*folder.glob("*.warc.gz"), *folder.glob("*.warc.gz.open")])
 
 
 def test_nothing_is_written_before_the_first_page(opened: Opened, folder: Path) -> None:
@@ -41,7 +44,7 @@ def test_nothing_is_written_before_the_first_page(opened: Opened, folder: Path) 
 
 def test_a_file_is_named_after_its_first_moment_and_its_serial(opened: Opened, page: Pages, folder: Path) -> None:
     opened().keep(page())
-    assert [path.name for path in files(folder)] == ["banditore-20260624T120000Z-00000.warc.gz"]
+    assert [path.name for path in files(folder)] == ["banditore-20260624120000-00000-archivio-7.warc.gz.open"]
 
 
 def test_a_later_process_goes_on_with_the_same_file(
@@ -75,12 +78,12 @@ def test_files_are_rotated_when_grown_past_the_limit_and_every_record_is_whole(
     archive.close()
     paths = files(folder)
     assert len(paths) == 6
-    assert [int(re.findall(r"-(\d{5})\.", path.name)[0]) for path in paths] == list(range(6))
+    assert [int(re.findall(r"-(\d{5})-", path.name)[0]) for path in paths] == list(range(6))
     assert all(path.stat().st_size > 20_000 for path in paths[:-1])
     for path in paths:
         records = [record.rec_type for record in seen_by_warcio(path)]
         assert records[0] == "warcinfo"
-        assert records.count("request") == len(records) // 2
+        assert records.count("request") == records.count("response") + records.count("revisit")
     content, said = judged_by_warcio(*paths)
     assert content, said
     assert all(snapshot.revisit for snapshot in again)
@@ -101,11 +104,11 @@ def test_the_newest_file_is_the_one_with_the_highest_serial_even_when_the_clock_
     archive = opened()
     archive.keep(page())
     archive.close()
-    files(folder)[0].rename(folder / "banditore-20310101T000000Z-00007.warc.gz")
+    files(folder)[0].rename(folder / "banditore-20310101000000-00007-elsewhere.warc.gz")
     archive = opened(rotate=10)
-    assert archive.keep(page()).file.endswith("-00008.warc.gz")
+    assert archive.keep(page()).file.endswith("-00008-archivio-7.warc.gz")
     archive.close()
-    assert opened().keep(page()).file.endswith("-00008.warc.gz")
+    assert opened().keep(page()).file.endswith("-00008-archivio-7.warc.gz")
 
 
 def test_a_file_that_somebody_else_began_is_not_gone_on_with(opened: Opened, page: Pages, folder: Path) -> None:
@@ -130,7 +133,7 @@ def test_a_payload_whose_file_was_moved_away_is_kept_again(opened: Opened, page:
     archive = opened()
     first = archive.keep(page(b"body"))
     archive.close()
-    (folder / first.file).rename(folder / "elsewhere.warc.gz")
+    (found_in(folder, first.file)).rename(folder / "elsewhere.warc.gz")
     again = archive.keep(page(b"body"), known=first)
     assert not again.revisit
     assert archive.load(again) == b"body"
@@ -143,7 +146,7 @@ def test_a_file_taken_away_while_it_is_written_is_noticed_before_the_database_na
     archive.keep(page(b"one"))
     archive.sync()
     lost = archive.keep(page(b"two"))
-    (folder / lost.file).unlink()
+    (found_in(folder, lost.file)).unlink()
     with pytest.raises(ArchiveError, match=f"cannot make durable .*{lost.file}"):
         archive.sync()
     assert archive.load(archive.keep(page(b"two again"))) == b"two again"
@@ -152,7 +155,7 @@ def test_a_file_taken_away_while_it_is_written_is_noticed_before_the_database_na
 
 def test_a_replaced_file_is_noticed_too(opened: Opened, page: Pages, folder: Path) -> None:
     archive = opened()
-    path = folder / archive.keep(page(b"one")).file
+    path = found_in(folder, archive.keep(page(b"one")).file)
     copy = path.with_name("copy")
     copy.write_bytes(path.read_bytes())
     copy.replace(path)
@@ -164,17 +167,18 @@ def test_a_replaced_file_is_noticed_too(opened: Opened, page: Pages, folder: Pat
 def test_a_missing_file_is_told_by_name(opened: Opened, page: Pages, folder: Path) -> None:
     archive = opened()
     snapshot = archive.keep(page())
-    (folder / snapshot.file).rename(folder / "elsewhere")
-    with pytest.raises(ArchiveError, match=f"cannot read a snapshot from .*{snapshot.file}: No such file"):
+    path = found_in(folder, snapshot.file)
+    path.rename(folder / "elsewhere")
+    with pytest.raises(ArchiveError, match=f"cannot read a snapshot from .*{snapshot.file}.open: No such file"):
         archive.load(snapshot)
-    (folder / "elsewhere").rename(folder / snapshot.file)
+    (folder / "elsewhere").rename(path)
 
 
 def test_a_flipped_bit_is_noticed_or_changes_nothing(opened: Opened, page: Pages, folder: Path) -> None:
     archive = opened()
     body = noise(200)
     snapshot = archive.keep(page(body))
-    path = folder / snapshot.file
+    path = found_in(folder, snapshot.file)
     good = path.read_bytes()
     unnoticed = []
     for position in range(snapshot.offset, snapshot.offset + snapshot.length):
@@ -191,7 +195,7 @@ def test_a_flipped_bit_is_noticed_or_changes_nothing(opened: Opened, page: Pages
 def test_damage_is_told_with_the_file_and_the_place_in_it(opened: Opened, page: Pages, folder: Path) -> None:
     archive = opened()
     snapshot = archive.keep(page(b"body"))
-    path = folder / snapshot.file
+    path = found_in(folder, snapshot.file)
     path.write_bytes(
         path.read_bytes().replace(path.read_bytes()[snapshot.offset + 20 : snapshot.offset + 30], b"?" * 10)
     )
@@ -243,7 +247,7 @@ def disk_ends_at(size: int) -> Iterator[None]:
 
 
 def archive_in(folder: Path, page: Pages) -> WarcArchive:
-    return WarcArchive(folder, rotate=10**9, clock=lambda: page().at, operator=None, user_agent="Banditore")
+    return WarcArchive(folder, rotate=10**9, clock=lambda: page().at, custodian=Custodian(None, "Banditore"))
 
 
 def refusal(archive: WarcArchive, page: Page) -> ArchiveError:
@@ -268,7 +272,7 @@ def test_a_folder_that_cannot_be_made_is_told(reachable: Path, page: Pages) -> N
 
 
 def test_a_file_that_may_not_be_written_any_more_is_told(reachable: Path, page: Pages) -> None:
-    path = reachable / "banditore-20260624T120000Z-00000.warc.gz"
+    path = reachable / "banditore-20260624120000-00000.warc.gz.open"
     reachable.chmod(0o755)
     path.touch()
     path.chmod(0o444)
@@ -290,13 +294,14 @@ def test_a_full_disk_leaves_every_kept_record_whole_and_the_next_try_clean(
 ) -> None:
     archive = opened()
     kept = [archive.keep(page(noise(30_000)))]
-    whole = (folder / kept[0].file).stat().st_size
+    path = found_in(folder, kept[0].file)
+    whole = path.stat().st_size
     with disk_ends_at(50_000):
         error = refusal(archive, page(noise(30_000, 2)))
         refusal(archive, page(noise(30_000, 3)))
-    assert str(error) == f"cannot write to {folder / kept[0].file}: File too large"
+    assert str(error) == f"cannot write to {path}: File too large"
     assert error.hint.startswith("free some space")
-    assert (folder / kept[0].file).stat().st_size == whole
+    assert path.stat().st_size == whole
     kept.append(archive.keep(page(noise(30_000, 4))))
     archive.sync()
     content, said = judged_by_warcio(*files(folder))

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.archive.memory import MemoryArchive
+from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.errors import ArchiveError
 from scraper.model import Exchange, Page
@@ -117,20 +118,33 @@ def test_another_payload_is_kept_whole(archive: Readable, page: Pages) -> None:
 
 def test_a_revisit_is_never_the_original_of_another(archive: Readable, page: Pages) -> None:
     first = archive.keep(page(BODY))
-    again = archive.keep(page(BODY), known=first)
-    third = archive.keep(page(BODY), known=again)
-    assert not third.revisit
-    assert archive.load(third) == BODY
+    again = archive.keep(page(BODY, path="/bandi"), known=first)
+    third = archive.keep(page(BODY, path="/gare"), known=again)
+    assert third.refers_to == first.id
+    assert (third.refers_url, third.refers_at) == (first.url, first.at)
+    assert archive.load(third, original=first) == BODY
+
+
+def test_the_same_payload_at_another_address_is_a_revisit_of_the_first(archive: Readable, page: Pages) -> None:
+    first = archive.keep(page(BODY))
+    archive.keep(page(b"another" * 100))
+    elsewhere = archive.keep(page(BODY, path="/copia"))
+    assert (elsewhere.revisit, elsewhere.refers_to, elsewhere.refers_url) == (True, first.id, first.url)
+
+
+def test_a_short_payload_at_another_address_is_kept_again(archive: Readable, page: Pages) -> None:
+    archive.keep(page(b"<p>Moved</p>"))
+    assert not archive.keep(page(b"<p>Moved</p>", path="/copia")).revisit
 
 
 def test_a_payload_that_lies_in_no_file_of_ours_is_kept_whole(archive: Readable, page: Pages) -> None:
-    first = archive.keep(page(BODY))
-    elsewhere = replace(first, file="banditore-20200101T000000Z-00000.warc.gz")
+    first = MemoryArchive().keep(page(BODY))
+    elsewhere = replace(first, file="banditore-20200101000000-00000.warc.gz")
     assert not archive.keep(page(BODY), known=elsewhere).revisit
 
 
 def test_a_snapshot_of_another_record_is_refused(archive: Readable, page: Pages) -> None:
-    first, second = archive.keep(page(BODY)), archive.keep(page(BODY))
+    first, second = archive.keep(page(BODY)), archive.keep(page(BODY + b"!"))
     with pytest.raises(ArchiveError, match="another record lies there"):
         archive.load(replace(first, offset=second.offset, length=second.length))
 
@@ -155,7 +169,7 @@ def test_any_bytes_come_back(page: Pages, payload: bytes, *, zipped: bool) -> No
     fields = "Content-Encoding: gzip\r\n" if zipped else ""
     received = gzip.compress(payload) if zipped else payload
     with TemporaryDirectory() as name:
-        disk = WarcArchive(Path(name), rotate=10**6, clock=lambda: page().at, operator=None, user_agent="Banditore")
+        disk = WarcArchive(Path(name), rotate=10**6, clock=lambda: page().at, custodian=Custodian(None, "Banditore"))
         with disk:
             for archive in (disk, MemoryArchive()):
                 first = archive.keep(page(payload, payload=received, fields=fields))

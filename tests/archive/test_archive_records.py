@@ -13,6 +13,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
+from scraper.archive.reading import found_in
+from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.model import Exchange, Page, Snapshot
 from scraper.version import __version__
@@ -34,8 +36,13 @@ def digest(data: bytes) -> str:
     return "sha1:" + b32encode(sha1(data).digest()).decode()
 
 
+def exchanges(records: list[ArcWarcRecord]) -> list[ArcWarcRecord]:
+    """Without what is said of the connection."""
+    return [record for record in records if record.rec_type != "resource"]
+
+
 def at_offset(folder: Path, snapshot: Snapshot) -> ArcWarcRecord:
-    with (folder / snapshot.file).open("rb") as file:
+    with (found_in(folder, snapshot.file)).open("rb") as file:
         file.seek(snapshot.offset)
         member = file.read(snapshot.length)
     record: ArcWarcRecord = next(iter(ArchiveIterator(BytesIO(member))))
@@ -46,7 +53,7 @@ def test_a_file_begins_with_who_wrote_it_and_how(
     opened: Opened, page: Pages, folder: Path, seen_by_warcio: Seen
 ) -> None:
     snapshot = opened(operator="redazione@example.org").keep(page())
-    warcinfo = seen_by_warcio(folder / snapshot.file)[0]
+    warcinfo = seen_by_warcio(found_in(folder, snapshot.file))[0]
     assert warcinfo.rec_type == "warcinfo"
     assert field(warcinfo, "WARC-Filename") == snapshot.file
     assert field(warcinfo, "Content-Type") == "application/warc-fields"
@@ -60,9 +67,9 @@ def test_a_file_begins_with_who_wrote_it_and_how(
 
 def test_without_robots_and_operator_the_warcinfo_says_so(page: Pages, folder: Path, seen_by_warcio: Seen) -> None:
     with WarcArchive(
-        folder, rotate=10**6, clock=lambda: page().at, operator=None, user_agent="Banditore", respect_robots=False
+        folder, rotate=10**6, clock=lambda: page().at, custodian=Custodian(None, "Banditore", respect_robots=False)
     ) as archive:
-        warcinfo = seen_by_warcio(folder / archive.keep(page()).file)[0]
+        warcinfo = seen_by_warcio(found_in(folder, archive.keep(page()).file))[0]
     assert b"robots: ignore\r\n" in warcinfo.block
     assert b"operator" not in warcinfo.block
 
@@ -72,7 +79,7 @@ def test_a_page_is_a_response_and_the_request_it_answers(
 ) -> None:
     fetched = page(BODY)
     snapshot = opened().keep(fetched)
-    warcinfo, response, request = seen_by_warcio(folder / snapshot.file)
+    warcinfo, response, request = exchanges(seen_by_warcio(found_in(folder, snapshot.file)))
     assert [response.rec_type, request.rec_type] == ["response", "request"]
     for record in (response, request):
         assert record.rec_headers.protocol == "WARC/1.1"
@@ -95,7 +102,7 @@ def test_every_redirect_is_kept_before_the_page_it_led_to(
     first = hop("/", status="301 Moved Permanently", fields="Location: /it\r\n", payload=b"<p>moved</p>")
     second = hop("/it", status="302 Found", fields="Location: /avvisi\r\n", at=first.at + timedelta(seconds=1))
     snapshot = opened().keep(page(BODY, redirects=(first, second)))
-    records = seen_by_warcio(folder / snapshot.file)[1:]
+    records = exchanges(seen_by_warcio(found_in(folder, snapshot.file)))[1:]
     assert [record.rec_type for record in records] == ["response", "request"] * 3
     assert [field(record, "WARC-Target-URI") for record in records[::2]] == [
         "https://www.comune.example.it/",
@@ -115,7 +122,7 @@ def test_a_redirect_is_never_a_revisit(
     archive = opened()
     known = archive.keep(page(BODY))
     archive.keep(page(BODY, redirects=(hop("/", status="302 Found", payload=BODY),)), known=known)
-    kinds = [record.rec_type for record in seen_by_warcio(folder / known.file)]
+    kinds = [record.rec_type for record in exchanges(seen_by_warcio(found_in(folder, known.file)))]
     assert kinds == ["warcinfo", "response", "request", "response", "request", "revisit", "request"]
 
 
@@ -138,7 +145,7 @@ def test_a_revisit_tells_what_it_refers_to_and_holds_the_new_head_alone(
     first = archive.keep(page(BODY, path="/avvisi"))
     later = page(BODY, path="/bandi", at=first.at + timedelta(hours=1), fields="Age: 7\r\n")
     archive.keep(later, known=first)
-    revisit, request = seen_by_warcio(folder / first.file)[-2:]
+    revisit, request = seen_by_warcio(found_in(folder, first.file))[-2:]
     assert revisit.rec_type == "revisit"
     assert field(revisit, "WARC-Profile") == "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
     assert field(revisit, "WARC-Payload-Digest") == first.digest
@@ -188,6 +195,6 @@ def test_an_address_with_line_breaks_forges_no_field(
     *, opened: Opened, page: Pages, folder: Path, seen_by_warcio: Seen, path: str
 ) -> None:
     snapshot = opened().keep(page(BODY, path=path))
-    response = seen_by_warcio(folder / snapshot.file)[1]
+    response = exchanges(seen_by_warcio(found_in(folder, snapshot.file)))[1]
     assert response.rec_type == "response"
     assert response.block.endswith(BODY)

@@ -130,7 +130,7 @@ def assert_every_mail_is_there_once(settings: Config) -> None:
 
 
 def assert_every_record_is_whole(settings: Config) -> None:
-    for file in settings.warc.glob("*.warc.gz"):
+    for file in [*settings.warc.glob("*.warc.gz"), *settings.warc.glob("*.warc.gz.open")]:
         with file.open("rb") as stream:
             for record in ArchiveIterator(stream, check_digests="raise"):
                 record.content_stream().read()

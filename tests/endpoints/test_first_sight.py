@@ -13,7 +13,7 @@ from scraper.archive.memory import MemoryArchive
 from scraper.check import World, check
 from scraper.config.tables import FetchSettings
 from scraper.fetch.http import HttpFetcher
-from scraper.model import ChangeType, Checked, Page, Site, Snapshot, Source, Status
+from scraper.model import ChangeType, Checked, Fetched, Site, Snapshot, Source, Status
 from scraper.paging import MAX_FURTHER
 from scraper.store.engine import IN_MEMORY, Database
 from scraper.store.queries import Answers
@@ -86,9 +86,10 @@ class Shelf(MemoryArchive):
         super().__init__()
         self.records: list[tuple[str, str]] = []
 
-    def keep(self, page: Page, *, known: Snapshot | None = None) -> Snapshot:
-        snapshot = super().keep(page, known=known)
-        self.records.append((page.url.partition("//")[2].partition("/")[2], snapshot.id))
+    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
+        snapshot = super().take(fetched, source=source, known=known)
+        if snapshot:
+            self.records.append((snapshot.url.partition("//")[2].partition("/")[2], snapshot.id))
         return snapshot
 
 

@@ -13,6 +13,7 @@ from scraper.fetch.replay import page
 from scraper.model import (
     ChangeType,
     Entry,
+    Fetched,
     Item,
     NotModified,
     Page,
@@ -44,9 +45,11 @@ class DiaryArchive(MemoryArchive):
         super().__init__()
         self.diary = diary
 
-    def keep(self, page: Page, *, known: Snapshot | None = None) -> Snapshot:
-        self.diary.append(f"kept {page.url}")
-        return super().keep(page, known=known)
+    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
+        snapshot = super().take(fetched, source=source, known=known)
+        if snapshot:
+            self.diary.append(f"kept {snapshot.url}")
+        return snapshot
 
 
 class DiaryStore(SqlStore):
@@ -62,7 +65,7 @@ class DiaryStore(SqlStore):
 
 
 class FullDisk(MemoryArchive):
-    def keep(self, page: Page, *, known: Snapshot | None = None) -> Snapshot:
+    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
         raise ArchiveError("the disk is full")
 
 

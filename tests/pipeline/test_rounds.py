@@ -14,7 +14,7 @@ from scraper.archive.memory import MemoryArchive
 from scraper.daemon import Crew, Recorder, by_site, play_round
 from scraper.errors import ArchiveError, StoreError
 from scraper.fetch.replay import ReplayFetcher
-from scraper.model import Checked, Failure, Fetched, Page, Reason, Role, Snapshot, SourceState, Status, Validators
+from scraper.model import Checked, Failure, Fetched, Reason, Role, Snapshot, SourceState, Status, Validators
 from scraper.store.engine import Database
 from scraper.store.sql import SqlStore
 from tests.pipeline.office import EVERYBODY, NEWSPAPER, at_work, configured
@@ -89,10 +89,10 @@ class FullDisk(MemoryArchive):
         super().__init__()
         self.room = room
 
-    def keep(self, page: Page, *, known: Snapshot | None = None) -> Snapshot:
+    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
         if len(self.kept) >= self.room:
             raise ArchiveError("the disk is full")
-        return super().keep(page, known=known)
+        return super().take(fetched, source=source, known=known)
 
 
 # ------------------------------------------------------------------ lanes

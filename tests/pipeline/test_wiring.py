@@ -12,6 +12,7 @@ import pytest
 from scraper import config
 from scraper.alert.email import SmtpSender
 from scraper.app import App, configured_states, open_app, open_memory
+from scraper.archive.reading import found_in
 from scraper.config import Config
 from scraper.daemon import play_round
 from scraper.edition.opening import edition, written_entries
@@ -156,7 +157,7 @@ async def test_snapshots_lie_where_the_configuration_says(
         await play(app, town)
         snapshot = app.memory.store.states()[0].snapshot
     assert snapshot is not None
-    assert (tmp_path / folder / snapshot.file).stat().st_size >= snapshot.offset + snapshot.length
+    assert found_in(tmp_path / folder, snapshot.file).stat().st_size >= snapshot.offset + snapshot.length
 
 
 async def test_without_a_mail_server_mail_is_spooled_and_comes_from_the_contact(

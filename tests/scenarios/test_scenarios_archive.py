@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.check import check
 from scraper.fetch.replay import page
@@ -38,7 +39,7 @@ async def kept(town: Town, tmp_path: Path) -> AsyncIterator[tuple[Newsroom, Path
         settings = configured(tmp_path, connect=f'"{host}:80" = "127.0.0.1:{port}"')
         started = datetime.fromisoformat("2026-06-24T08:00:00+00:00")
         with WarcArchive(
-            folder, rotate=40_000, clock=lambda: started, operator=None, user_agent=settings.user_agent
+            folder, rotate=40_000, clock=lambda: started, custodian=Custodian(None, settings.user_agent)
         ) as archive:
             async with at_work(settings, town, archive=archive) as room:
                 await _two_weeks(room, town)
@@ -100,7 +101,7 @@ def captures(folder: Path) -> Iterator[Capture]:
     """Every look, in the order in which the files hold them; redirects belong to what they lead to."""
     bodies: dict[str, bytes] = {}
     requested = ""
-    for path in sorted(folder.glob("*.warc.gz")):
+    for path in sorted([*folder.glob("*.warc.gz"), *folder.glob("*.warc.gz.open")]):
         with path.open("rb") as file:
             for record in ArchiveIterator(file):
                 if record.rec_type not in {"response", "revisit"}:
