@@ -55,7 +55,7 @@ def align(unlike: Unlike, found: Sequence[Found], *, size: int) -> Iterator[Fate
                 Damage.MANIFEST, one.offset, one.record.id, f"line {unread.number} of its manifest cannot be read"
             )
         elif one.digest:
-            yield Fate(Damage.ADDED, one.offset, _id(one), _ADDED, run="added")
+            yield _unlisted(one, alone=not unlike.lines)
         elif not any(line.kept and _overlap(line.kept, one) for line in unlike.lines):
             yield Fate(Damage.ADDED, one.offset, "", f"{one.length} bytes lie there that are no record")
     for line in gone.values():
@@ -79,7 +79,11 @@ class Matching:
         return self._unread or self.line_of(one) is not None
 
 
-_ADDED = "lies there, and its manifest does not name it"
+def _unlisted(one: Found, *, alone: bool) -> Fate:
+    """A record that no line names: where nothing else is wrong and it belongs there, its manifest lacks it."""
+    if alone and one.belongs:
+        return Fate(Damage.MANIFEST, one.offset, _id(one), "its manifest does not name this record", run="unlisted")
+    return Fate(Damage.ADDED, one.offset, _id(one), "lies there, and its manifest does not name it", run="added")
 
 
 def _elsewhere(number: int, kept: Kept, one: Found, *, alone: bool) -> Fate:

@@ -54,7 +54,8 @@ class Finding:
     def __str__(self) -> str:
         at = "" if self.offset is None else f", byte {self.offset}"
         about = f" ({self.record})" if self.record and self.record not in self.problem else ""
-        return f"{self.kind}: {self.where}{at}: {self.problem}{about}{f'; {self.hint}' if self.hint else ''}"
+        said = f"{self.kind}: {self.where}{at}: {self.problem}{about}{f'; {self.hint}' if self.hint else ''}"
+        return "".join(letter if letter.isprintable() else "\ufffd" for letter in said)
 
     def as_object(self) -> Mapping[str, object]:
         """For JSON."""

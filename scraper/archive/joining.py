@@ -1,15 +1,15 @@
 """What files, records, the database, feeds and mails say of the same record, held against each other."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from scraper.archive.cdxj import Place
 from scraper.archive.facts import Group, Link, Lying, Row, State
 from scraper.archive.findings import RESTORE, Damage, Finding
 
 _EACH = 5
 """So many that are alike are told one by one, the others counted."""
-_NAMES = 3
 
 
 @dataclass(slots=True)
@@ -40,6 +40,8 @@ class Joining:
     """Judges record by record; ``missing`` are files that should be there, ``whole`` says that all others were read."""
 
     missing: frozenset[str]
+    is_sound: Callable[[Place], bool] = lambda _: True
+    """Is a file there as it should be? What follows from its damage is not told again."""
     whole: bool = True
     lost: Counter[str] = field(default_factory=Counter)
     """How many records of missing files the database names."""
@@ -59,7 +61,9 @@ class Joining:
         yield from _duplicates(group.id, there)
         yield from self._links(group, there)
         yield from self._rows(group, there)
-        yield from _unlisted(group, there)
+        yield from _moved(group, there)
+        for file, offset, record in self._unlisted(group, there):
+            yield ("unlisted", file), _cut_manifest(file, offset, record)
 
     def _references(self, group: Group) -> Iterator[Finding]:
         """Items, feeds and mails that name a record which is not there."""
@@ -92,7 +96,7 @@ class Joining:
     def _rows(self, group: Group, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
         for row in group.rows:
             if there:
-                if differing := _differing(row, there):
+                if self._comparable(there) and (differing := _differing(row, there)):
                     yield ("row", row.place.file), _wrong_row(group.id, row, differing)
             elif row.place.file in self.missing:
                 self.lost[row.place.file] += 1
@@ -100,6 +104,22 @@ class Joining:
                 problem = f"the database names record {group.id} at byte {row.place.offset}: it is not there"
                 found = Finding(Damage.LOST, row.place.file, problem, RESTORE, row.place.offset, group.id)
                 yield ("absent", row.place.file), found
+
+    def _comparable(self, there: Sequence[Lying]) -> bool:
+        return all(self.is_sound(one.place) for one in there)
+
+    def _unlisted(self, group: Group, there: Sequence[Lying]) -> Iterator[tuple[str, int, str]]:
+        """File, byte and id of records that their manifest should name.
+
+        Those at the end of a growing file may be newer than it; not when others build on them.
+        """
+        for one in there:
+            if one.state is State.UNLISTED and group.rows and self.is_sound(one.place):
+                yield one.place.file, one.place.offset, group.id
+        for link in group.asked:
+            listed = any(one.state is State.SOUND for one in there)
+            if link.state is State.UNLISTED and listed and self.is_sound(link.place):
+                yield link.place.file, link.place.offset, link.origin
 
 
 def _duplicates(record: str, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
@@ -110,14 +130,13 @@ def _duplicates(record: str, there: Sequence[Lying]) -> Iterator[tuple[tuple[str
         yield ("twice", places[0].file, place.file), found
 
 
-def _unlisted(group: Group, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
-    """Records at the end of a growing file may be newer than its manifest; not when others already build on them."""
-    for one in there:
-        if one.state is State.UNLISTED and group.rows:
-            yield ("unlisted", one.place.file), _cut_manifest(one.place.file, one.place.offset, group.id)
-    for link in group.asked:
-        if link.state is State.UNLISTED and any(one.state is State.SOUND for one in there):
-            yield ("unlisted", link.place.file), _cut_manifest(link.place.file, link.place.offset, link.origin)
+def _moved(group: Group, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
+    """A record that is not where a manifest says, but elsewhere."""
+    lost = [one.place for one in group.lying if one.state is State.BROKEN and not one.at]
+    if lost and there and lost[0] not in {one.place for one in there}:
+        now = there[0].place
+        problem = f"it belongs to byte {lost[0].offset} of {lost[0].file}"
+        yield ("moved", lost[0].file, now.file), Finding(Damage.MOVED, now.file, problem, RESTORE, now.offset, group.id)
 
 
 def _cut_manifest(file: str, offset: int, record: str) -> Finding:
@@ -174,6 +193,8 @@ def _file(group: Group) -> str:
 
 
 def _listing(names: Sequence[str]) -> str:
-    unique = list(dict.fromkeys(names))
-    more = len(unique) - _NAMES
-    return ", ".join(unique[:_NAMES]) + (f" and {more} more" if more > 0 else "")
+    """One of each kind (``the version of …``, ``feed …``), and how many more there are."""
+    unique = dict.fromkeys(names)
+    kinds = {tuple(name.split(" ")[:2]) if name.startswith("the ") else name.split(" ")[0]: name for name in unique}
+    more = len(unique) - len(kinds)
+    return ", ".join(kinds.values()) + (f" and {more} more" if more > 0 else "")

@@ -55,6 +55,8 @@ class Found:
     size: int = 0
     record: Record | None = None
     fault: str = ""
+    belongs: bool = True
+    """Does it say that it is of this file, and is it sound?"""
 
 
 def manifest_lines(path: Path, *, until: int | None = None) -> Iterator[Line]:
@@ -71,9 +73,10 @@ def manifest_lines(path: Path, *, until: int | None = None) -> Iterator[Line]:
 def compare(data: mmap | bytes, lines: Iterable[Line]) -> Iterator[Same | Unlike]:
     """The records that are as their manifest says, and the stretches between them where something is not."""
     position, waiting = 0, []
-    for line in lines:
+    for line, following in _with_next(lines):
         kept = line.kept
-        packed = _as_listed(data, kept, position) if kept else None
+        strays = kept and kept.offset > position and following and following.offset < kept.offset
+        packed = _as_listed(data, kept, position) if kept and not strays else None
         if kept is None or packed is None:
             waiting.append(line)
             continue
@@ -84,6 +87,16 @@ def compare(data: mmap | bytes, lines: Iterable[Line]) -> Iterator[Same | Unlike
         position = kept.end
     if waiting or position < len(data):
         yield Unlike(position, len(data), waiting)
+
+
+def _with_next(lines: Iterable[Line]) -> Iterator[tuple[Line, Kept | None]]:
+    """Each line, and the record that the next one names."""
+    rest = iter(lines)
+    line = next(rest, None)
+    while line is not None:
+        following = next(rest, None)
+        yield line, following.kept if following else None
+        line = following
 
 
 def _as_listed(data: mmap | bytes, kept: Kept, position: int) -> bytes | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from scraper.archive.trouble import explained
 
 SUFFIX = ".manifest"
-_LINE = re.compile(r"(\d+) (\d+) ([0-9a-f]{64}) (\S+) (\S+)")
+_LINE = re.compile(r"(\d+) (\d+) ([0-9a-f]{64}) ([!-~]+) ([!-~]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,14 +104,16 @@ class Survey:
         """A stretch that is not as the manifest says."""
         matching, found = Matching(unlike), []
         for one in found_in(data, unlike):
+            wrong: list[Finding] = []
             if one.record:
                 state = State.SOUND if matching.lists(one) or not self.listed else State.UNLISTED
-                yield from self._record(one.record, Place(self.file, one.offset, one.length), state)
+                wrong = list(self._record(one.record, Place(self.file, one.offset, one.length), state))
+                yield from wrong
             self._measure(one)
             if self.listed or one.fault:
-                found.append(replace(one, record=one.record and _bare(one.record)))
-        if self.growing and not unlike.lines:
-            yield from (self._tail(one, len(data)) for one in found if one.fault)
+                found.append(replace(one, record=one.record and _bare(one.record), belongs=not wrong))
+        if self.growing and not unlike.lines and unlike.end == len(data):
+            yield from self._tail(found, len(data))
         elif not self.listed:
             yield from (self._unlisted(one) for one in found if one.fault)
         else:
@@ -124,12 +126,18 @@ class Survey:
             if one.kept and one.kept.id not in there:
                 self.ledger.facts.add(listed(one.kept, self.file, State.BROKEN))
 
-    def _tail(self, one: Found, size: int) -> Finding:
+    def _tail(self, found: list[Found], size: int) -> Iterator[Finding]:
         """What lies behind all that the manifest of a growing file names: a writer is at work there, or was killed."""
-        if one.offset + one.length < size:
-            return self._unlisted(one)
-        problem = f"{one.length} bytes behind its last whole record are being written, or were cut by a crash"
-        return Finding(Damage.NOTE, self.file, problem, REPAIRED, one.offset)
+        whole = [one for one in found if not _reaches(one, size)]
+        for last in found[len(whole) :]:
+            problem = f"{last.length} bytes behind its last whole record are being written, or were cut by a crash"
+            hint = "banditore moves them aside when it next writes"
+            yield Finding(Damage.NOTE, self.file, problem, hint, last.offset)
+        yield from (self._unlisted(one) for one in whole if one.fault)
+        if self.listed and whole:
+            problem = f"{len(whole)} records at its end are not in its manifest yet"
+            hint = "banditore adds them when it next writes"
+            yield Finding(Damage.NOTE, self.file, problem, hint, whole[0].offset, records=len(whole))
 
     def _unlisted(self, one: Found) -> Finding:
         kind = Damage.INVALID if one.digest else Damage.UNREADABLE
@@ -139,7 +147,8 @@ class Survey:
     def _record(self, record: Record, place: Place, state: State) -> Iterator[Finding]:
         wrong = [*faults(record), *self._out_of_place(record, place)]
         for fault in wrong:
-            yield Finding(Damage.INVALID, self.file, fault, RESTORE, place.offset, record.id)
+            kind = Damage.FOREIGN if fault.startswith(_FOREIGN) else Damage.INVALID
+            yield Finding(kind, self.file, fault, RESTORE, place.offset, record.id)
         if wrong:
             state = State.BROKEN
             self.ledger.unlike.append((self.file, place.offset, place.offset + place.length))
@@ -157,7 +166,7 @@ class Survey:
             self.warcinfo = record.id
             named = record.fields.get("warc-filename", "").removesuffix(OPEN)
             if self.file.startswith(OURS) and named != self.file:
-                yield f"it begins the file {named}, not this one"
+                yield f"{_FOREIGN} {named or 'of another name'}"
         elif self.file.startswith(OURS):
             if place.offset == 0:
                 yield "the first record is no warcinfo"
@@ -171,7 +180,9 @@ class Survey:
         self.ledger.unpacked += one.size
 
 
-REPAIRED = "banditore moves them aside when it next writes"
+def _reaches(one: Found, size: int) -> bool:
+    """Is it no record, and does it reach the end of the file?"""
+    return not one.digest and one.offset + one.length == size
 
 
 def lines_now(warc: Path) -> Iterator[Line]:
@@ -194,6 +205,7 @@ def _bare(record: Record) -> Record:
     return Record(record.version, {name: record.fields.get(name, "") for name in _CALLED}, b"")
 
 
+_FOREIGN = "what lies there is the file"
 _CALLED = ("warc-record-id", "warc-type")
 
 

@@ -76,6 +76,10 @@ class Verification:
             for line in self.claims():
                 named.update(_file_of(line))
                 ledger.facts.add(line)
+            if not self.folder.is_dir():
+                if named:
+                    yield Finding(Damage.MISSING, str(self.folder), "the folder is missing", RESTORE)
+                return
             closed = any(self.folder.glob("*.warc.gz"))
             shown = Shown(self.folder, ledger.captures, self.quick)
             yield from shown.read(closed=closed)
@@ -83,7 +87,7 @@ class Verification:
             yield from misplaced(self.folder, shelf, ledger.facts)
             for path in shelf.warcs.values():
                 yield from surveyed(path, ledger)
-            joining = Joining(shelf.missing)
+            joining = Joining(shelf.missing, ledger.is_sound)
             yield from joining.findings(facts.group(*said) for said in ledger.facts.groups() if said[0])
             yield from index_findings(shown, shelf, ledger, settled)
             yield from _missing(shelf, joining)
@@ -135,6 +139,6 @@ def _missing(shelf: Shelf, joining: Joining) -> Iterator[Finding]:
     for name in sorted(shelf.missing):
         by = [*(["its manifest"] if name in shelf.orphans else []), *(["the database"] if name in shelf.named else [])]
         count = joining.lost[name]
-        rows = f"; the database names {count} of its records" if count else ""
-        problem = f"the file is missing, and {' and '.join(by)} names it{rows}"
+        rows = f" ({count} of its records)" if count else ""
+        problem = f"the file is missing: it is named by {' and '.join(by)}{rows}"
         yield Finding(Damage.MISSING, name, problem, RESTORE, records=count)
