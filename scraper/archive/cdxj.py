@@ -64,7 +64,9 @@ def moment_of(stamp: str) -> datetime:
     whole = stamp + "00000101000000"[len(stamp) :]
     if len(whole) != 14 or not stamp.isdecimal() or len(stamp) < 4:
         raise ValueError(f"{stamp!r} is no moment: 4 to 14 digits are, YYYYMMDDhhmmss")
-    return datetime.strptime(whole, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    month, day, hour, minute, second = (int(whole[at : at + 2]) for at in range(4, 14, 2))
+    # A fifth of what strptime takes, and a look-up reads many.
+    return datetime(int(whole[:4]), month, day, hour, minute, second, tzinfo=UTC)
 
 
 def line(capture: Capture) -> str:

@@ -147,7 +147,19 @@ class Group:
         return [*self.stored, *self.printed]
 
 
-def group(record: str, lines: Sequence[Sequence[str]]) -> Group:
+def unremarkable(lines: Sequence[Sequence[str]]) -> bool:
+    """Does a record lie whole in one place, and does nothing say anything of it that could be wrong?"""
+    return (
+        lines[0][0] == Said.LIES
+        and lines[0][-1] == State.SOUND
+        and all(said[0] in _HARMLESS and said[-1] == State.SOUND for said in lines[1:])
+    )
+
+
+_HARMLESS = {Said.ASKED.value, Said.REFERRED.value}
+
+
+def group_of(record: str, lines: Sequence[Sequence[str]]) -> Group:
     """The lines of one record (without its id) as values."""
     by: dict[str, list[Sequence[str]]] = {said.value: [] for said in Said}
     for said, *values in lines:

@@ -1,10 +1,11 @@
 """The index of captures held against the files: lines that are wrong, and captures that have none."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scraper.archive.cdxj import Place, parse
+from scraper.archive.cdxj import Place
 from scraper.archive.findings import REINDEX, Damage, Finding
 from scraper.archive.folder import Shelf
 from scraper.archive.index import INDEX, PENDING
@@ -57,8 +58,9 @@ class Shown:
         """A line, noted by what it says, or by where that lies; False when it cannot be read."""
         text = raw.removesuffix(b"\n").decode("latin-1")
         try:
-            place = parse(text).place
-        except (ValueError, KeyError, TypeError, AttributeError):
+            said = json.loads(text.split(" ", 2)[2])
+            place = Place(said["filename"], int(said["offset"]), int(said["length"]))
+        except (ValueError, LookupError, TypeError):
             return False
         self.captures.add(fields(f"{place.file} {place.offset}" if self.quick else text, _IN_INDEX, *place))
         return True

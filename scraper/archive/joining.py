@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from scraper.archive.cdxj import Place
-from scraper.archive.facts import Group, Link, Lying, Row, State
+from scraper.archive.facts import Group, Link, Lying, Row, State, group_of, unremarkable
 from scraper.archive.findings import RESTORE, Damage, Finding
+from scraper.archive.sorting import Sorter
 
 _EACH = 5
 """So many that are alike are told one by one, the others counted."""
@@ -48,9 +49,12 @@ class Joining:
     references: int = 0
     _crowd: Crowd = field(default_factory=Crowd)
 
-    def findings(self, groups: Iterable[Group]) -> Iterator[Finding]:
+    def findings(self, facts: Sorter) -> Iterator[Finding]:
         """All that does not fit together."""
-        for group in groups:
+        for record, lines in facts.groups():
+            if not record or unremarkable(lines):
+                continue
+            group = group_of(record, lines)
             self.references += len(group.rows) + len(group.names)
             yield from self._crowd.told(self._judge(group))
             yield from self._references(group)

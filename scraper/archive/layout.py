@@ -13,6 +13,8 @@ from scraper.archive.manifest import Kept, kept_of
 from scraper.archive.members import DamageError, Member, Record, unpack
 from scraper.archive.trouble import explained
 
+_LONGEST = 4096
+"""Bytes of a line of a manifest, and of what may be written behind it meanwhile."""
 _MAGIC = b"\x1f\x8b\x08"
 
 
@@ -68,6 +70,15 @@ def manifest_lines(path: Path, *, until: int | None = None) -> Iterator[Line]:
             if until is not None and (position > until or not raw.endswith(b"\n")):
                 return
             yield Line(number, kept_of(raw.decode("latin-1")))
+
+
+def last_end(manifest: Path) -> int:
+    """Where the last record ends that a manifest names now; 0 where none can be read. ArchiveError."""
+    with explained("read", manifest), manifest.open("rb") as file:
+        file.seek(max(0, manifest.stat().st_size - _LONGEST))
+        whole = file.read().rpartition(b"\n")[0].rpartition(b"\n")[2]
+    kept = kept_of(f"{whole.decode('latin-1')}\n")
+    return kept.end if kept else 0
 
 
 def compare(data: mmap | bytes, lines: Iterable[Line]) -> Iterator[Same | Unlike]:

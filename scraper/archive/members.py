@@ -134,8 +134,8 @@ def parse_record(text: bytes, *, offset: int = 0) -> Record:
     fields: dict[str, str] = {}
     for one in lines:
         name, _, value = one.partition(":")
-        key = name.strip().lower()
-        fields[key] = f"{fields[key]}, {value.strip()}" if key in fields else value.strip()
+        key, value = name.strip().lower(), value.strip()
+        fields[key] = f"{fields[key]}, {value}" if key in fields else value
     try:
         length = int(fields.get("content-length", ""))
     except ValueError:

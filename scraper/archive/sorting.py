@@ -61,7 +61,10 @@ def _scratch() -> IO[str]:
 
 def fields(*values: object) -> str:
     """A line of fields between tabs; what would end a field within it becomes a space."""
-    return "\t".join(str(value).translate(_ENDS) for value in values)
+    line = "\t".join(map(str, values))
+    if line.count("\t") >= len(values) or "\n" in line or "\r" in line:
+        return "\t".join(str(value).translate(_ENDS) for value in values)
+    return line
 
 
 _ENDS = str.maketrans("\t\n\r", "   ")

@@ -12,17 +12,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scraper.archive import facts
 from scraper.archive.facts import Said
 from scraper.archive.findings import RESTORE, Damage, Finding
 from scraper.archive.folder import Shelf, gaps, look_into, misplaced
 from scraper.archive.indexed import Shown, index_findings
 from scraper.archive.joining import Joining
+from scraper.archive.layout import last_end
 from scraper.archive.manifest import manifest_of
 from scraper.archive.quick import quick_survey
 from scraper.archive.reader import OPEN
 from scraper.archive.sorting import Sorter
-from scraper.archive.survey import Ledger, Survey, lines_now
+from scraper.archive.survey import Ledger, Survey
 from scraper.archive.trouble import explained
 from scraper.errors import ArchiveError
 
@@ -88,7 +88,7 @@ class Verification:
             for path in shelf.warcs.values():
                 yield from surveyed(path, ledger)
             joining = Joining(shelf.missing, ledger.is_sound)
-            yield from joining.findings(facts.group(*said) for said in ledger.facts.groups() if said[0])
+            yield from joining.findings(ledger.facts)
             yield from index_findings(shown, shelf, ledger, settled)
             yield from _missing(shelf, joining)
             yield from gaps(shelf)
@@ -99,8 +99,7 @@ class Verification:
         ends = {}
         for warc in self.folder.glob(f"*.warc.gz{OPEN}"):
             if manifest_of(warc).exists():
-                last = [line.kept.end for line in lines_now(warc) if line.kept]
-                ends[warc.name.removesuffix(OPEN)] = max(last, default=0)
+                ends[warc.name.removesuffix(OPEN)] = last_end(manifest_of(warc))
         return ends
 
 
@@ -125,7 +124,7 @@ def verify_files(paths: Sequence[Path], tally: Tally, *, quick: bool = False) ->
                 path.stat()
             yield from surveyed(path, ledger)
         joining = Joining(frozenset(), whole=False)
-        yield from joining.findings(facts.group(*said) for said in ledger.facts.groups() if said[0])
+        yield from joining.findings(ledger.facts)
         tally.count(ledger, joining, removed=0)
 
 
