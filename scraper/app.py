@@ -25,6 +25,7 @@ from scraper.alert.webhook import WebhookSender
 from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.claims import Witnesses
+from scraper.archivist.rebuild import Watched
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
@@ -105,8 +106,24 @@ def memory_of(database: Database) -> Memory:
 def open_memory(config: Config) -> Iterator[Memory]:
     """The database of this configuration, made if there is none yet. StoreError."""
     made(config.data)
-    with Database(config.database) as database:
+    with memory_at(config.database) as memory:
+        yield memory
+
+
+@contextmanager
+def memory_at(address: str) -> Iterator[Memory]:
+    """The database at an address (an SQLAlchemy URL), made if there is none yet. StoreError."""
+    with Database(address) as database:
         yield memory_of(database)
+
+
+def watched_by(config: Config) -> Watched:
+    """What is watched, as far as reading again what was kept needs it."""
+    return Watched(config.sites, config.sources, _authority(config), config.health.confirm_after)
+
+
+def _authority(config: Config) -> str:
+    return urlsplit(config.base_url).hostname or "localhost"
 
 
 @asynccontextmanager
@@ -126,7 +143,7 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 store=memory.store,
                 clock=clock,
                 sites={site.id: site for site in config.sites},
-                authority=urlsplit(config.base_url).hostname or "localhost",
+                authority=_authority(config),
                 confirm_after=config.health.confirm_after,
             )
             try:

@@ -86,7 +86,7 @@ async def _made_of(fetched: Fetched, state: SourceState, world: World) -> Checke
                 return _unchanged(state, fetched, snapshot, world)
             if _wants_another_look(state, fetched):
                 return _waiting(state, fetched, snapshot)
-            further = await _further(state, fetched, world)
+            further = await _further(state, fetched, snapshot, world)
             return _read(state, fetched, snapshot, world, further=further)
 
 
@@ -98,12 +98,12 @@ def _address(state: SourceState) -> str:
     return state.source.url if state.moved_to is None or state.failures % 2 else state.moved_to
 
 
-async def _further(state: SourceState, page: Page, world: World) -> tuple[Leaf, ...]:
+async def _further(state: SourceState, page: Page, snapshot: Snapshot, world: World) -> tuple[Leaf, ...]:
     """The first sight of a list takes in some of its further pages, too."""
     if state.reader is not None or state.source.role is not Role.LIST:
         return ()
     context = _context(state.source, page, world)
-    return await further_pages(page, context, world.fetcher, world.archive, source=state.source.id)
+    return await further_pages(page, context, world.fetcher, world.archive, source=state.source.id, part_of=snapshot.id)
 
 
 def _validators(state: SourceState) -> Validators:

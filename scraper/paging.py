@@ -37,9 +37,11 @@ class Leaf:
 
 
 async def further_pages(
-    first: Page, context: Context, fetcher: Fetcher, archive: Archive, *, source: str
+    first: Page, context: Context, fetcher: Fetcher, archive: Archive, *, source: str, part_of: str
 ) -> tuple[Leaf, ...]:
     """Follow the list that begins on ``first``; each page is kept before it is read. ArchiveError passes through.
+
+    They are kept for a ``source``, as part of what the record of its first page, ``part_of``, is.
 
     Ends at a page that fails, that cannot be read, or that shows nothing new; never raises for what the web does.
     """
@@ -51,9 +53,9 @@ async def further_pages(
         asked.add(url_key(address))
         page = await fetcher.fetch(address)
         if not isinstance(page, Page):
-            archive.keep(page, source=source)
+            archive.keep(page, source=source, part_of=part_of)
             break
-        snapshot = archive.keep(page, source=source)
+        snapshot = archive.keep(page, source=source, part_of=part_of)
         new = tuple(item for item in _items(page, context) if _name(item) not in shown)
         if not new:
             break

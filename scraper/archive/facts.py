@@ -12,6 +12,7 @@ from enum import StrEnum
 from scraper.archive.cdxj import Place
 from scraper.archive.manifest import Kept
 from scraper.archive.members import Record
+from scraper.archive.pages import LEADS_TO, NOWHERE
 from scraper.archive.sorting import fields
 from scraper.model import Snapshot
 
@@ -107,8 +108,9 @@ def links(record: Record, place: Place, state: State) -> list[str]:
             _moment_of(record.fields.get("warc-refers-to-date", "")),
         )
         said.append(fields(refers, kind, *place, record.id, "WARC-Refers-To", *stated, state))
-    if leads_to := record.fields.get("banditore-leads-to", "").strip("<>"):
-        said.append(fields(leads_to, Said.REFERRED, *place, record.id, "Banditore-Leads-To", "", "", "", state))
+    leads_to = record.fields.get(LEADS_TO.lower(), NOWHERE).strip("<>")
+    if leads_to != NOWHERE:
+        said.append(fields(leads_to, Said.REFERRED, *place, record.id, LEADS_TO, "", "", "", state))
     kind = Said.ASKED if record.type == "request" else Said.REFERRED
     others = (one.strip().strip("<>") for one in record.fields.get("warc-concurrent-to", "").split(","))
     said += [fields(one, kind, *place, record.id, "WARC-Concurrent-To", "", "", "", state) for one in others if one]

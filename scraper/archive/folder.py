@@ -44,15 +44,20 @@ class Shelf:
 
 def look_into(folder: Path, *, named: Collection[str] = ()) -> Shelf:
     """What lies there, and what the database names. ArchiveError."""
+    # A file is there before its manifest: so manifests are looked for first.
+    manifests = {path.name.removesuffix(MANIFEST) for path in folder.glob(f"*.warc.gz{MANIFEST}")}
+    stones = {path.name.removesuffix(REMOVED): _read(path) for path in sorted(folder.glob(f"*.warc.gz{REMOVED}"))}
     paths = ArchiveReader(folder).files()
     closed = {path.name: path for path in paths if not path.name.endswith(OPEN)}
     growing = {path.name.removesuffix(OPEN): path for path in paths if path.name.endswith(OPEN)}
     warcs = closed | {name: path for name, path in growing.items() if name not in closed}
-    manifests = {path.name.removesuffix(MANIFEST) for path in folder.glob(f"*.warc.gz{MANIFEST}")}
-    stones = {path.name.removesuffix(REMOVED): _read(path) for path in sorted(folder.glob(f"*.warc.gz{REMOVED}"))}
+    for name in sorted({*manifests, *named} - warcs.keys()):  # it may have been renamed while we looked
+        there = [path for path in (folder / name, folder / f"{name}{OPEN}", folder / name) if path.exists()]
+        if there:
+            warcs[name] = there[0]
     return Shelf(
         warcs=warcs,
-        twice=tuple(sorted(closed.keys() & growing.keys())),
+        twice=tuple(sorted(name for name in closed.keys() & growing.keys() if growing[name].exists())),
         orphans=tuple(sorted(manifests - warcs.keys() - stones.keys())),
         tombstones=stones,
         cuts=tuple(sorted(folder.glob(f"*{_CUT}"))),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from scraper.archive.cdxj import Place
 from scraper.archive.findings import REINDEX, Damage, Finding
 from scraper.archive.folder import Shelf
 from scraper.archive.index import INDEX, PENDING
+from scraper.archive.inspection import IN_FILE, Ledger
 from scraper.archive.sorting import Sorter, fields
-from scraper.archive.survey import IN_FILE, Ledger
 from scraper.archive.trouble import explained
 
 _IN_INDEX = "I"
@@ -40,7 +41,11 @@ class Shown:
 
     def _taken(self, path: Path, *, complete: bool) -> Iterator[Finding]:
         last, unsorted, unread = b"", [], []
-        with explained("read the index", path), path.open("rb") as file:
+        with explained("read the index", path), ExitStack() as stack:
+            try:
+                file = stack.enter_context(path.open("rb"))
+            except FileNotFoundError:
+                return  # its lines were put into the index meanwhile, which is read last
             for number, raw in enumerate(file, start=1):
                 if not complete and not raw.endswith(b"\n"):
                     break  # it is being written
@@ -87,7 +92,7 @@ class _Some:
 def index_findings(shown: Shown, shelf: Shelf, ledger: Ledger, settled: Mapping[str, int]) -> Iterator[Finding]:
     """Where index and files differ; what follows from a file that is missing or damaged itself is not told again.
 
-    ``settled`` says up to where growing files are surely indexed.
+    ``settled`` says up to where each file was surely indexed before the index was read.
     """
     absent, wrong, nowhere = _Some(), _Some(), _Some()
     for text, lines in shown.captures.groups():
@@ -97,12 +102,7 @@ def index_findings(shown: Shown, shelf: Shelf, ledger: Ledger, settled: Mapping[
             nowhere.add(indexed, text)
         elif indexed and indexed != there and indexed.file in shelf.warcs and ledger.is_sound(indexed):
             wrong.add(indexed, text)
-        elif (
-            there
-            and not indexed
-            and there.offset < settled.get(there.file, there.offset + 1)
-            and ledger.is_sound(there)
-        ):
+        elif there and not indexed and there.offset < settled.get(there.file, 0) and ledger.is_sound(there):
             absent.add(there, text)
     yield from nowhere.told("it names {file}, which is not there, {count} times; {first}")
     yield from wrong.told("{count} of its lines are not true of {file}; {first}")

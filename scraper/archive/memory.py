@@ -5,7 +5,7 @@ from typing import overload
 from scraper.archive import reading
 from scraper.archive.keeping import Keeper
 from scraper.archive.notes import note
-from scraper.archive.pages import Scribe
+from scraper.archive.pages import Origin, Scribe
 from scraper.archive.records import new_id
 from scraper.model import Checked, Failure, Fetched, NotModified, Page, Snapshot
 
@@ -25,18 +25,22 @@ class MemoryArchive:
         self._keeper = Keeper(lambda one: one in self.kept, not_modified=True)
 
     @overload
-    def keep(self, fetched: Page, *, source: str = ..., known: Snapshot | None = ...) -> Snapshot: ...
+    def keep(
+        self, fetched: Page, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
+    ) -> Snapshot: ...
     @overload
     def keep(
-        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ...
+        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
     ) -> Snapshot | None: ...
-    def keep(self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None) -> Snapshot | None:
+    def keep(
+        self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None, part_of: str = ""
+    ) -> Snapshot | None:
         """Append what came; the page as a revisit when ``known`` is here and holds its payload."""
-        return self.take(fetched, source=source, known=known)
+        return self.take(fetched, Origin(source, part_of), known=known)
 
-    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
+    def take(self, fetched: Fetched, origin: Origin, *, known: Snapshot | None) -> Snapshot | None:
         """What ``keep`` does; tests replace it."""
-        bundle = self._keeper.records(fetched, self._scribe, source=source, known=known)
+        bundle = self._keeper.records(fetched, self._scribe, origin=origin, known=known)
         if bundle is None:
             return None
         offset = len(self.data)

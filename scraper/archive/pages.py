@@ -7,7 +7,8 @@
     request    what was asked, WARC-Concurrent-To that response
 
 The last response is a *revisit* record without its payload when an earlier one holds the same (identical payload),
-or when its server said 304 (server not modified). Every record names the source that was checked: Banditore-Source.
+or when its server said 304 (server not modified). Every record names the source that was checked: Banditore-Source; a
+further page of a list also names the record of the first: Banditore-Part-Of.
 """
 
 import base64
@@ -26,10 +27,26 @@ IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SOURCE = "Banditore-Source"
 LEADS_TO = "Banditore-Leads-To"
+PART_OF = "Banditore-Part-Of"
+NOWHERE = "nowhere"
 
 _RENAMED = b"X-Crawler-"
 _NOTHING = digest_of(b"")
 """A page is asked for with GET: the payload of its request is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Why something was asked for: the source that was checked, and the record of the page to which it belongs."""
+
+    source: str = ""
+    part_of: str = ""
+
+    @property
+    def fields(self) -> Fields:
+        """The same as named fields of a record."""
+        told = ((SOURCE, self.source), (PART_OF, self.part_of and f"<{self.part_of}>"))
+        return [(name, value) for name, value in told if value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +113,9 @@ class Scribe:
     _hosts: dict[str, str] = field(default_factory=dict)
     _certificates: set[tuple[str, bytes]] = field(default_factory=set)
 
-    def page(self, exchanges: Sequence[Exchange], *, source: str, digest: str, same: Original | None = None) -> Bundle:
+    def page(
+        self, exchanges: Sequence[Exchange], *, origin: Origin, digest: str, same: Original | None = None
+    ) -> Bundle:
         """A page (or whatever came) with the redirects that led there, as a revisit of ``same`` if that is given.
 
         ``digest`` is that of the last payload. ValueError where there is no exchange.
@@ -105,11 +124,11 @@ class Scribe:
             raise ValueError("it was not fetched: there is no exchange that could be kept")
         *redirects, last = exchanges
         final = new_id()
-        before = [part for hop in redirects for part in self._exchange(hop, source, leads_to=final)]
+        before = [part for hop in redirects for part in self._exchange(hop, origin, leads_to=final)]
         kind = "response" if same is None else "revisit"
-        answer = self._answer(last, _Role(kind, final, source, digest, IDENTICAL, same))
-        about = self._connection(exchanges, source)
-        parts = (*about, *before, answer, self._request(last, source, final))
+        answer = self._answer(last, _Role(kind, final, origin, digest, IDENTICAL, same))
+        about = self._connection(exchanges, origin)
+        parts = (*about, *before, answer, self._request(last, origin, final))
         offset = sum(len(part.packed) for part in (*about, *before))
         snapshot = Snapshot(
             id=final,
@@ -126,19 +145,19 @@ class Scribe:
         )
         return Bundle(parts, snapshot)
 
-    def unmodified(self, exchanges: Sequence[Exchange], *, source: str, known: Original | None) -> Bundle:
+    def unmodified(self, exchanges: Sequence[Exchange], *, origin: Origin, known: Original | None) -> Bundle:
         """A 304, with the redirects that led there: what the page is lies in ``known``, where that is known."""
         *redirects, last = exchanges
         final = new_id()
-        before = [part for hop in redirects for part in self._exchange(hop, source, leads_to=final)]
+        before = [part for hop in redirects for part in self._exchange(hop, origin, leads_to=final)]
         digest = known.digest if known else ""
-        answer = self._answer(last, _Role("revisit", final, source, digest, NOT_MODIFIED, known))
-        return Bundle((*self._connection(exchanges, source), *before, answer, self._request(last, source, final)))
+        answer = self._answer(last, _Role("revisit", final, origin, digest, NOT_MODIFIED, known))
+        return Bundle((*self._connection(exchanges, origin), *before, answer, self._request(last, origin, final)))
 
-    def hops(self, exchanges: Sequence[Exchange], *, source: str) -> Bundle:
-        """Redirects that led nowhere."""
-        hops = [part for hop in exchanges for part in self._exchange(hop, source)]
-        return Bundle((*self._connection(exchanges, source), *hops))
+    def hops(self, exchanges: Sequence[Exchange], *, origin: Origin) -> Bundle:
+        """Redirects that led nowhere: they say so."""
+        hops = [part for hop in exchanges for part in self._exchange(hop, origin, leads_to=NOWHERE)]
+        return Bundle((*self._connection(exchanges, origin), *hops))
 
     def metadata(self, fields: Fields, block: bytes) -> Bundle:
         """A metadata record of our own (application/warc-fields)."""
@@ -147,16 +166,16 @@ class Scribe:
 
     # ------------------------------------------------------------------ an exchange
 
-    def _exchange(self, exchange: Exchange, source: str, *, leads_to: str | None = None) -> tuple[Part, Part]:
+    def _exchange(self, exchange: Exchange, origin: Origin, *, leads_to: str) -> tuple[Part, Part]:
         record_id = new_id()
-        role = _Role("response", record_id, source, digest_of(exchange.payload), leads_to=leads_to)
+        role = _Role("response", record_id, origin, digest_of(exchange.payload), leads_to=leads_to)
         answer = self._answer(exchange, role)
-        return answer, self._request(exchange, source, record_id)
+        return answer, self._request(exchange, origin, record_id)
 
     def _answer(self, exchange: Exchange, role: "_Role") -> Part:
         head = archived_head(exchange.response, exchange.payload)
         fields = [
-            *self._fields(exchange, role.source),
+            *self._fields(exchange, role.origin),
             *([("WARC-Payload-Digest", role.digest)] if role.digest else []),
             *([("WARC-Profile", role.profile)] if role.kind == "revisit" else []),
             *(_referring(role.same) if role.same else []),
@@ -165,15 +184,15 @@ class Scribe:
         block = head if role.kind == "revisit" else head + exchange.payload
         return _part(role.kind, role.id, fields, (block, "application/http; msgtype=response"))
 
-    def _request(self, exchange: Exchange, source: str, answer: str) -> Part:
+    def _request(self, exchange: Exchange, origin: Origin, answer: str) -> Part:
         fields = [
-            *self._fields(exchange, source),
+            *self._fields(exchange, origin),
             ("WARC-Concurrent-To", f"<{answer}>"),
             ("WARC-Payload-Digest", _NOTHING),
         ]
         return _part("request", new_id(), fields, (exchange.request, "application/http; msgtype=request"))
 
-    def _fields(self, exchange: Exchange, source: str) -> Fields:
+    def _fields(self, exchange: Exchange, origin: Origin) -> Fields:
         fields = [
             ("WARC-Warcinfo-ID", f"<{self.warcinfo}>"),
             ("WARC-Date", warc_date(exchange.at)),
@@ -185,27 +204,25 @@ class Scribe:
         if exchange.tls:
             fields.append(("WARC-Protocol", exchange.tls.version.replace("TLSv", "tls/").lower()))
             fields.append(("WARC-Cipher-Suite", exchange.tls.cipher))
-        if source:
-            fields.append((SOURCE, source))
-        return fields
+        return fields + origin.fields
 
     # ------------------------------------------------------------------ the connection
 
-    def _connection(self, exchanges: Sequence[Exchange], source: str) -> list[Part]:
+    def _connection(self, exchanges: Sequence[Exchange], origin: Origin) -> list[Part]:
         """What is known of the hosts that were asked, where this file does not say it yet."""
         parts = []
         for exchange in exchanges:
             host = _host(exchange.url)
             if exchange.ip and self._hosts.get(host) != exchange.ip:
                 self._hosts[host] = exchange.ip
-                parts.append(self._address(host, exchange, source))
+                parts.append(self._address(host, exchange, origin))
             tls = exchange.tls
             if tls and tls.certificate and (host, tls.certificate) not in self._certificates:
                 self._certificates.add((host, tls.certificate))
                 parts.append(self._certificate(host, exchange, tls.certificate))
         return parts
 
-    def _address(self, host: str, exchange: Exchange, source: str) -> Part:
+    def _address(self, host: str, exchange: Exchange, origin: Origin) -> Part:
         """The address as a zone file has it (RFC 1035 §5, text/dns of RFC 4027); how long it holds we are not told."""
         kind = "AAAA" if ":" in exchange.ip else "A"
         block = f"{host}. IN {kind} {exchange.ip}\r\n".encode()
@@ -214,7 +231,7 @@ class Scribe:
             ("WARC-Date", warc_date(exchange.at)),
             ("WARC-Target-URI", f"dns:{host}"),
             ("WARC-Payload-Digest", digest_of(block)),
-            *([(SOURCE, source)] if source else []),
+            *origin.fields,
         ]
         return _part("resource", new_id(), fields, (block, "text/dns"))
 
@@ -229,11 +246,11 @@ class Scribe:
 
 @dataclass(frozen=True, slots=True)
 class _Role:
-    """What an answer is: response or revisit (with its profile), for which source, payload, and earlier record."""
+    """What an answer is: response or revisit (with its profile), for whom, of which payload and earlier record."""
 
     kind: str
     id: str
-    source: str
+    origin: Origin
     digest: str
     profile: str = IDENTICAL
     same: Original | None = None

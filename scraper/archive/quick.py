@@ -8,18 +8,17 @@ from pathlib import Path
 
 from scraper.archive.facts import State, listed
 from scraper.archive.findings import RESTORE, Damage, Finding
+from scraper.archive.inspection import IN_FILE, Inspection, Ledger, lines_now, mapped
 from scraper.archive.manifest import Kept, manifest_of
 from scraper.archive.reader import OPEN
 from scraper.archive.sorting import fields
-from scraper.archive.survey import IN_FILE, Ledger, Survey, lines_now
-from scraper.archive.trouble import explained
 
 
-def quick_survey(path: Path, ledger: Ledger) -> Iterator[Finding]:
+def quick_look(path: Path, ledger: Ledger) -> Iterator[Finding]:
     """What is wrong with the lengths of a file and of its records. ArchiveError."""
     file = path.name.removesuffix(OPEN)
     if not manifest_of(path).exists():
-        yield from Survey(path, ledger).findings()
+        yield from Inspection(path, ledger).findings()
         return
     end = 0
     ledger.files += 1
@@ -31,8 +30,8 @@ def quick_survey(path: Path, ledger: Ledger) -> Iterator[Finding]:
         if line.kept:
             end = line.kept.end
             _note(line.kept, file, ledger)
-    with explained("measure", path):
-        size = path.stat().st_size
+    with mapped(path) as data:
+        size = len(data)
     if size < end:
         yield Finding(Damage.CUT, file, f"it has {size} bytes, and its manifest names {end}", RESTORE, size)
     elif size > end and not path.name.endswith(OPEN):

@@ -1,12 +1,13 @@
 """Is an archive whole, and true to all that is said of it?
 
-    folder ──► what the files say (survey) ──► sorted by record ──► joined with what the database, feeds and mails say
-                                          └──► sorted by key    ──► compared with the index of captures
+    folder ──► what the files say ──► sorted by record ──► joined with what the database, feeds and mails say
+                                 └──► sorted by key    ──► compared with the index of captures
 
 Memory stays flat: in it are one record, ``Sorter``'s buffers, and where a file is damaged the manifest of its rest.
 While another process writes there nothing false is told: what it wrote after we looked is left out.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,14 +16,15 @@ from pathlib import Path
 from scraper.archive.facts import Said
 from scraper.archive.findings import RESTORE, Damage, Finding
 from scraper.archive.folder import Shelf, gaps, look_into, misplaced
+from scraper.archive.index import PENDING
 from scraper.archive.indexed import Shown, index_findings
+from scraper.archive.inspection import Inspection, Ledger
 from scraper.archive.joining import Joining
 from scraper.archive.layout import last_end
 from scraper.archive.manifest import manifest_of
-from scraper.archive.quick import quick_survey
+from scraper.archive.quick import quick_look
 from scraper.archive.reader import OPEN
 from scraper.archive.sorting import Sorter
-from scraper.archive.survey import Ledger, Survey
 from scraper.archive.trouble import explained
 from scraper.errors import ArchiveError
 
@@ -80,13 +82,14 @@ class Verification:
                 if named:
                     yield Finding(Damage.MISSING, str(self.folder), "the folder is missing", RESTORE)
                 return
-            closed = any(self.folder.glob("*.warc.gz"))
+            # A file that was just closed still has its part of the index beside it.
+            closed = any(not Path(f"{warc}{PENDING}").exists() for warc in self.folder.glob("*.warc.gz"))
             shown = Shown(self.folder, ledger.captures, self.quick)
             yield from shown.read(closed=closed)
             shelf = look_into(self.folder, named=named)
             yield from misplaced(self.folder, shelf, ledger.facts)
             for path in shelf.warcs.values():
-                yield from surveyed(path, ledger)
+                yield from inspected(path, ledger)
             joining = Joining(shelf.missing, ledger.is_sound)
             yield from joining.findings(ledger.facts)
             yield from index_findings(shown, shelf, ledger, settled)
@@ -95,21 +98,20 @@ class Verification:
             self.tally.count(ledger, joining, removed=len(shelf.tombstones))
 
     def _settled(self) -> dict[str, int]:
-        """How much of every growing file its manifest names now: so much its index must name, too."""
-        ends = {}
+        """Up to where the index must name the captures of each file that is there now: of one that grows, so far."""
+        ends = {warc.name: sys.maxsize for warc in self.folder.glob("*.warc.gz")}
         for warc in self.folder.glob(f"*.warc.gz{OPEN}"):
             if manifest_of(warc).exists():
-                ends[warc.name.removesuffix(OPEN)] = last_end(manifest_of(warc))
+                ends.setdefault(warc.name.removesuffix(OPEN), last_end(manifest_of(warc)))
         return ends
 
 
-def surveyed(path: Path, ledger: Ledger) -> Iterator[Finding]:
-    """All that is wrong with one file; one that was closed meanwhile is found under its new name."""
-    here = path if path.exists() else path.with_name(path.name.removesuffix(OPEN))
+def inspected(path: Path, ledger: Ledger) -> Iterator[Finding]:
+    """All that is wrong with one file."""
     try:
-        yield from quick_survey(here, ledger) if ledger.quick else Survey(here, ledger).findings()
+        yield from quick_look(path, ledger) if ledger.quick else Inspection(path, ledger).findings()
     except ArchiveError as error:
-        yield Finding(Damage.MISSING, here.name, str(error), error.hint)
+        yield Finding(Damage.MISSING, path.name, str(error), error.hint)
 
 
 def verify_files(paths: Sequence[Path], tally: Tally, *, quick: bool = False) -> Iterator[Finding]:
@@ -122,7 +124,7 @@ def verify_files(paths: Sequence[Path], tally: Tally, *, quick: bool = False) ->
         for path in paths:
             with explained("read", path):
                 path.stat()
-            yield from surveyed(path, ledger)
+            yield from inspected(path, ledger)
         joining = Joining(frozenset(), whole=False)
         yield from joining.findings(ledger.facts)
         tally.count(ledger, joining, removed=0)

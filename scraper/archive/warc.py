@@ -9,7 +9,7 @@ from scraper.archive import reading
 from scraper.archive.files import WarcFile, create, finish_left, resume, unfinished
 from scraper.archive.keeping import Keeper
 from scraper.archive.notes import note
-from scraper.archive.pages import Bundle, Scribe
+from scraper.archive.pages import Bundle, Origin, Scribe
 from scraper.archive.records import Custodian
 from scraper.errors import ArchiveError
 from scraper.model import Checked, Failure, Fetched, NotModified, Page, Snapshot
@@ -51,19 +51,24 @@ class WarcArchive:
         self.close()
 
     @overload
-    def keep(self, fetched: Page, *, source: str = ..., known: Snapshot | None = ...) -> Snapshot: ...
+    def keep(
+        self, fetched: Page, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
+    ) -> Snapshot: ...
     @overload
     def keep(
-        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ...
+        self, fetched: NotModified | Failure, *, source: str = ..., known: Snapshot | None = ..., part_of: str = ...
     ) -> Snapshot | None: ...
-    def keep(self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None) -> Snapshot | None:
+    def keep(
+        self, fetched: Fetched, *, source: str = "", known: Snapshot | None = None, part_of: str = ""
+    ) -> Snapshot | None:
         """Append what came for a source, redirects first, as response (or revisit) and request records.
 
         A page becomes a revisit record when ``known`` is still here and holds the same payload, or when another page
-        that was kept lately does. ArchiveError when the disk refuses: nothing of it is kept, all before is whole.
+        that was kept lately does. ``part_of`` is the record of the page to which this one belongs.
+        ArchiveError when the disk refuses: nothing of it is kept, all before is whole.
         """
         file, scribe = self._current()
-        bundle = self._keeper.records(fetched, scribe, source=source, known=known)
+        bundle = self._keeper.records(fetched, scribe, origin=Origin(source, part_of), known=known)
         if bundle is None:
             return None
         offset = self._append(file, bundle)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from scraper.diff.compare import Event, compare
 from scraper.diff.look import Look, Told
@@ -75,7 +75,7 @@ def announce(event: Event, entry: Entry, look: Look, *, evidence: str = "") -> C
     item = entry.item
     told = json.dumps(dict(event.fields), sort_keys=True)
     return Change(
-        id=short(f"{item.id} {look.at.isoformat()} {event.type} {told}"),
+        id=short(f"{item.id} {look.at.astimezone(UTC).isoformat()} {event.type} {told}"),
         at=look.at,
         type=event.type,
         item=item.id,

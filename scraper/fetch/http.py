@@ -7,9 +7,9 @@ Requests carry no cookies and no credentials of ours, and know of no proxy.
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self, cast
@@ -30,6 +30,7 @@ from scraper.fetch.polite import (
     read_robots,
     robots_failed,
 )
+from scraper.fetch.reply import Reply
 from scraper.fetch.retrying import retrying
 from scraper.fetch.trail import Hop, Trail
 from scraper.fetch.wire import Connection, Origin, Wires
@@ -42,6 +43,8 @@ _NO_VALIDATORS = Validators()
 _RAW_HEAD = "banditore.raw_head"
 _IP = "banditore.ip"
 _TLS = "banditore.tls"
+_INFLATED = 1100
+"""No page is packed to less than this part of it (zlib, technical details): a limit, but none that cuts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +263,37 @@ def _response_head(response: httpx.Response) -> bytes:
     lines = [b"HTTP/1.1 %d %s" % (response.status_code, response.reason_phrase.encode())]
     lines += [b"%s: %s" % field for field in response.headers.raw]
     return b"\r\n".join([*lines, b"", b""])
+
+
+# ---------------------------------------------------------------------- what came once
+
+
+def fetched_from(requested: str, exchanges: Sequence[Exchange], validators: Validators, *, at: datetime) -> Fetched:
+    """What these exchanges, redirects first, meant to somebody who asked for ``requested`` with these validators.
+
+    The same as ``HttpFetcher.fetch`` returned when they came; ``at`` is when a failure was noted.
+    """
+    trail = Trail(requested, _MAX_REDIRECTS)
+    try:
+        trail.hops.extend(_hop_from(exchange) for exchange in exchanges)
+        if trail.last.status == 304 and validators == _NO_VALIDATORS:
+            return replace(trail.outcome(Validators(etag="unknown")), validators=_NO_VALIDATORS)
+        return trail.outcome(validators)
+    except FetchError as error:
+        return error.failure(at)
+
+
+def _hop_from(exchange: Exchange) -> Hop:
+    reply = Reply(bodiless=True)
+    reply.feed(exchange.response)
+    head = reply.head
+    if head is None:
+        raise FetchError(Reason.PROTOCOL, f"{exchange.url}: its head is not whole")
+    headers = httpx.Headers(list(head.headers))
+    content = Content(headers.get("content-encoding", ""), limit=len(exchange.payload) * _INFLATED)
+    content.feed(exchange.payload)
+    _, body = content.finish()
+    return Hop(httpx.URL(exchange.url).host, exchange, head.status, dict(headers.items()), body)
 
 
 # ---------------------------------------------------------------------- addresses

@@ -199,8 +199,10 @@ def town_in(folder: Path, *, rotate: int = 10**9) -> Iterator[Town]:
     (folder / "data").mkdir(parents=True)
     with Database(f"sqlite:///{folder / 'data' / 'banditore.db'}") as database:
         town = Town(folder, database, rotate=rotate)
-        yield town
-        town.archive.close()
+        try:
+            yield town
+        finally:
+            town.archive.close()
 
 
 def verified(town: Town, warc: Path | None = None, *, quick: bool = False, notes: bool = False) -> list[Finding]:

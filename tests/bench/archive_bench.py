@@ -63,8 +63,8 @@ def page(number: int, kilobytes: int, *, at: datetime) -> Page:
     """A page as municipalities have them: it packs to about a fifth."""
     dice = random.Random(number)
     words = [f"{dice.choice(_STEMS)}{dice.choice(_ENDS)}" for _ in range(400)]
-    items = []
-    while sum(map(len, items)) < kilobytes * 1000:
+    items: list[str] = []
+    while sum(len(one) for one in items) < kilobytes * 1000:
         prose = " ".join(dice.choices(words, k=25))
         href = f"/novita/{dice.randrange(10**6)}-{dice.choice(words)}"
         items.append(

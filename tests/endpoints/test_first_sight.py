@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 
 from scraper.archive.memory import MemoryArchive
+from scraper.archive.pages import Origin
 from scraper.check import World, check
 from scraper.config.tables import FetchSettings
 from scraper.fetch.http import HttpFetcher
@@ -86,8 +87,8 @@ class Shelf(MemoryArchive):
         super().__init__()
         self.records: list[tuple[str, str]] = []
 
-    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
-        snapshot = super().take(fetched, source=source, known=known)
+    def take(self, fetched: Fetched, origin: Origin, *, known: Snapshot | None) -> Snapshot | None:
+        snapshot = super().take(fetched, origin, known=known)
         if snapshot:
             self.records.append((snapshot.url.partition("//")[2].partition("/")[2], snapshot.id))
         return snapshot

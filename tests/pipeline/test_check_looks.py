@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from scraper.archive.memory import MemoryArchive
+from scraper.archive.pages import Origin
 from scraper.check import check
 from scraper.errors import ArchiveError
 from scraper.fetch.replay import page
@@ -45,8 +46,8 @@ class DiaryArchive(MemoryArchive):
         super().__init__()
         self.diary = diary
 
-    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
-        snapshot = super().take(fetched, source=source, known=known)
+    def take(self, fetched: Fetched, origin: Origin, *, known: Snapshot | None) -> Snapshot | None:
+        snapshot = super().take(fetched, origin, known=known)
         if snapshot:
             self.diary.append(f"kept {snapshot.url}")
         return snapshot
@@ -65,7 +66,7 @@ class DiaryStore(SqlStore):
 
 
 class FullDisk(MemoryArchive):
-    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
+    def take(self, fetched: Fetched, origin: Origin, *, known: Snapshot | None) -> Snapshot | None:
         raise ArchiveError("the disk is full")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scraper.archive.memory import MemoryArchive
+from scraper.archive.pages import Origin
 from scraper.daemon import Crew, Recorder, by_site, play_round
 from scraper.errors import ArchiveError, StoreError
 from scraper.fetch.replay import ReplayFetcher
@@ -89,10 +90,10 @@ class FullDisk(MemoryArchive):
         super().__init__()
         self.room = room
 
-    def take(self, fetched: Fetched, *, source: str, known: Snapshot | None) -> Snapshot | None:
+    def take(self, fetched: Fetched, origin: Origin, *, known: Snapshot | None) -> Snapshot | None:
         if len(self.kept) >= self.room:
             raise ArchiveError("the disk is full")
-        return super().take(fetched, source=source, known=known)
+        return super().take(fetched, origin, known=known)
 
 
 # ------------------------------------------------------------------ lanes

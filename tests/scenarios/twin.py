@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from scraper.fetch.replay import page
-from scraper.model import Failure, Fetched, Reason, Validators
+from scraper.model import Exchange, Failure, Fetched, Reason, Validators
 from tests.scenarios.layouts import ORIGIN
 from tests.scenarios.town import Town
 
@@ -22,15 +22,18 @@ class TownFetcher:
 
     async def fetch(self, url: str, *, validators: Validators = _NO_VALIDATORS) -> Fetched:
         """What the town's server would have answered."""
-        path, hops = urlsplit(url).path, 0
+        path, hops = urlsplit(url).path, list[Exchange]()
         answer = self.town.answer(path)
         while answer.to:
-            path, hops = answer.to, hops + 1
+            moved = page(ORIGIN + path, b"", at=self.clock(), status=301, headers={"location": answer.to})
+            hops += moved.exchanges
+            path = answer.to
             answer = self.town.answer(path)
         there = ORIGIN + path
         headers = {"content-type": answer.media_type}
         found = page(there, answer.body, at=self.clock(), status=answer.status, headers=headers)
-        found = replace(found, requested=url, moved_to=there if hops else None)
+        exchanges = (*hops, *found.exchanges)
+        found = replace(found, requested=url, moved_to=there if hops else None, exchanges=exchanges)
         if answer.status == 200:
             return found
         words = f"{there} answers {answer.status}"

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 import click
 
 from scraper.cli.archive.index import index
+from scraper.cli.archive.rebuild import rebuild_
 from scraper.cli.archive.verify import verify
 
 COMMANDS: Mapping[str, click.Command] = {
     "verify": verify,
+    "rebuild": rebuild_,
     "index": index,
 }
 

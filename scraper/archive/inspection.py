@@ -1,10 +1,12 @@
 """One WARC file read from end to end: every record proved by itself, and all of them by their file's manifest."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import BinaryIO
 
 from scraper.archive.alignment import Matching, align, told
 from scraper.archive.captured import capture_of
@@ -51,7 +53,7 @@ class Ledger:
 
 
 @dataclass(slots=True)
-class Survey:
+class Inspection:
     """Reads the file at ``path``; ``file`` is its name once it is closed."""
 
     path: Path
@@ -211,10 +213,17 @@ _CALLED = ("warc-record-id", "warc-type")
 
 @contextmanager
 def mapped(path: Path) -> Iterator[mmap | bytes]:
-    """The bytes of a file, read where they lie. ArchiveError."""
-    with explained("read", path), path.open("rb") as file:
-        if path.stat().st_size == 0:
+    """The bytes of a file, read where they lie; it may have been closed by its writer meanwhile. ArchiveError."""
+    with explained("read", path), _opened(path) as file:
+        if os.fstat(file.fileno()).st_size == 0:
             yield b""
             return
         with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
             yield data
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        return path.with_name(path.name.removesuffix(OPEN)).open("rb")
