@@ -25,7 +25,7 @@ from scraper.alert.webhook import WebhookSender
 from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.claims import Witnesses
-from scraper.archivist.rebuild import Watched
+from scraper.archivist.watched import Watched
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
@@ -145,6 +145,7 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 sites={site.id: site for site in config.sites},
                 authority=_authority(config),
                 confirm_after=config.health.confirm_after,
+                requisites=config.archive.requisites,
             )
             try:
                 yield App(config, memory, world, _desk(config, memory, sender, clock))
@@ -227,15 +228,18 @@ def _rendering(config: Config, memory: Memory) -> str | None:
     return short(repr(parts)) if there and not lost else None
 
 
+def custodian_of(config: Config) -> Custodian:
+    """Who writes the archive, where and how."""
+    robots = config.fetch.respect_robots
+    return Custodian(config.contact, config.user_agent, host=platform.node(), respect_robots=robots)
+
+
 def _archive(config: Config, clock: Clock) -> WarcArchive:
-    custodian = Custodian(
-        config.contact, config.user_agent, host=platform.node(), respect_robots=config.fetch.respect_robots
-    )
     return WarcArchive(
         config.warc,
         rotate=config.archive.rotate,
         clock=clock,
-        custodian=custodian,
+        custodian=custodian_of(config),
         not_modified=config.archive.not_modified,
     )
 

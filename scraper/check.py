@@ -46,6 +46,7 @@ from scraper.parse.nolist import ends_early
 from scraper.parse.paragraphs import deadline_of_document, invites_somebody
 from scraper.parse.reading import read_source
 from scraper.ports import Archive, Clock, Fetcher, Store
+from scraper.requisites import keep_requisites
 from scraper.schedule import LONGEST_WAIT, SECOND_LOOK, is_lively, next_due, retry
 
 
@@ -60,6 +61,8 @@ class World:
     sites: dict[str, Site]
     authority: str
     confirm_after: timedelta
+    requisites: bool = False
+    """Are the images, styles and scripts of pages kept, too?"""
 
 
 async def check(state: SourceState, world: World) -> Checked:
@@ -87,7 +90,10 @@ async def _made_of(fetched: Fetched, state: SourceState, world: World) -> Checke
             if _wants_another_look(state, fetched):
                 return _waiting(state, fetched, snapshot)
             further = await _further(state, fetched, snapshot, world)
-            return _read(state, fetched, snapshot, world, further=further)
+            checked = _read(state, fetched, snapshot, world, further=further)
+            if world.requisites and checked.failure is None:
+                await keep_requisites(fetched, snapshot, world.fetcher, world.archive, source=state.source.id)
+            return checked
 
 
 def _address(state: SourceState) -> str:

@@ -66,6 +66,10 @@ class Archive(Protocol):
         """
         ...
 
+    def holds(self, url: str, *, since: datetime) -> bool:
+        """Was anything kept of this address since then? ArchiveError."""
+        ...
+
     def note(self, checked: Checked) -> None:
         """Append what a check made of what was kept. ArchiveError."""
         ...

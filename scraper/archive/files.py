@@ -85,6 +85,10 @@ class WarcFile:
         self._beside.flush()
         self._synced = self.size
 
+    def flush(self) -> None:
+        """Let readers see what was appended; it may not be durable yet. ArchiveError."""
+        self._beside.flush()
+
     def close(self) -> None:
         """Let others write it; what was not synced is left to the operating system."""
         self._beside.close()

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+OURS = "banditore-"
+"""Begins the names of files that we wrote: there every record names its file's warcinfo, which is the first."""
 RESTORE = "restore the file from a copy"
 REINDEX = "banditore archive index makes the index anew"
 

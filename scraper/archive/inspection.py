@@ -12,7 +12,7 @@ from scraper.archive.alignment import Matching, align, told
 from scraper.archive.captured import capture_of
 from scraper.archive.cdxj import Capture, Place, line
 from scraper.archive.facts import State, links, listed, lying
-from scraper.archive.findings import RESTORE, Damage, Finding
+from scraper.archive.findings import OURS, RESTORE, Damage, Finding
 from scraper.archive.layout import Found, Line, Same, Unlike, as_found, compare, found_in, manifest_lines
 from scraper.archive.manifest import manifest_of
 from scraper.archive.members import DamageError, Record, unpack
@@ -21,8 +21,6 @@ from scraper.archive.sorting import Sorter, fields
 from scraper.archive.soundness import faults
 from scraper.archive.trouble import explained
 
-OURS = "banditore-"
-"""Begins the names of files that we wrote: there every record names its file's warcinfo, which is the first."""
 IN_FILE = "F"
 """Marks a line that the index should have."""
 
@@ -100,7 +98,8 @@ class Inspection:
             said = f"line {same.line.number} of its manifest names a {same.kept.type} {same.kept.id}"
             problem = f"{said}: it is the {record.type} {record.id}"
             yield Finding(Damage.MANIFEST, self.file, problem, RESTORE, same.kept.offset, record.id)
-        yield from self._record(record, Place(self.file, same.kept.offset, same.kept.length), State.SOUND)
+        place = Place(self.file, same.kept.offset, same.kept.length)
+        yield from self._record(record, place, State.SOUND, as_written=True)
 
     def _unlike(self, data: mmap | bytes, unlike: Unlike) -> Iterator[Finding]:
         """A stretch that is not as the manifest says."""
@@ -146,12 +145,13 @@ class Inspection:
         cut = "ends within" in one.fault
         return Finding(Damage.CUT if cut else kind, self.file, one.fault, RESTORE, one.offset)
 
-    def _record(self, record: Record, place: Place, state: State) -> Iterator[Finding]:
+    def _record(self, record: Record, place: Place, state: State, *, as_written: bool = False) -> Iterator[Finding]:
+        """A record; what other writers did wrong, and what is as they wrote it, is no damage."""
+        theirs = as_written and not self.file.startswith(OURS)
         wrong = [*faults(record), *self._out_of_place(record, place)]
         for fault in wrong:
-            kind = Damage.FOREIGN if fault.startswith(_FOREIGN) else Damage.INVALID
-            yield Finding(kind, self.file, fault, RESTORE, place.offset, record.id)
-        if wrong:
+            yield self._fault(fault, record, place, theirs=theirs)
+        if wrong and not theirs:
             state = State.BROKEN
             self.ledger.unlike.append((self.file, place.offset, place.offset + place.length))
         if record.id:
@@ -159,8 +159,15 @@ class Inspection:
         for one in links(record, place, state):
             self.ledger.facts.add(one)
         capture = capture_of(record, place)
-        if capture and not wrong:
+        if capture and state is not State.BROKEN:
             self.ledger.captured(capture)
+
+    def _fault(self, fault: str, record: Record, place: Place, *, theirs: bool) -> Finding:
+        if theirs:
+            hint = "it was so when it was taken in"
+            return Finding(Damage.NOTE, self.file, fault, hint, place.offset, record.id)
+        kind = Damage.FOREIGN if fault.startswith(_FOREIGN) else Damage.INVALID
+        return Finding(kind, self.file, fault, RESTORE, place.offset, record.id)
 
     def _out_of_place(self, record: Record, place: Place) -> Iterator[str]:
         """Does it belong to this file?"""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from scraper.archive.cdxj import Place
 from scraper.archive.facts import Group, Link, Lying, Row, State, group_of, unremarkable
-from scraper.archive.findings import RESTORE, Damage, Finding
+from scraper.archive.findings import OURS, RESTORE, Damage, Finding
 from scraper.archive.sorting import Sorter
 
 _EACH = 5
@@ -80,22 +80,18 @@ class Joining:
             yield Finding(Damage.DATABASE, "database", problem, "restore the database from a copy", record=group.id)
 
     def _links(self, group: Group, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
+        """What other records say of it."""
         if not there and (self.whole or group.lying):
             for link in group.originals:
-                yield (
-                    ("original", group.id),
-                    _broken(link, f"its payload lies in record {group.id}, which {_fate(group)}"),
-                )
+                lacking = f"its payload lies in record {group.id}, which {_fate(group)}"
+                yield ("original", group.id), _broken(link, lacking)
         if not group.lying and self.whole:
-            for link in (*group.asked, *group.referred):
+            for link in _kept_whole(group):
                 yield ("link", link.place.file), _broken(link, f"its {link.what} names {group.id}, which is in no file")
-        for original in there[:1]:
-            for link in group.originals:
-                if unlike := _unlike(link, original):
-                    yield (
-                        ("unlike", group.id),
-                        _broken(link, f"the record {group.id} that it stands for has another {unlike}"),
-                    )
+        for link in group.originals if there else ():
+            if unlike := _unlike(link, there[0]):
+                differs = f"the record {group.id} that it stands for has another {unlike}"
+                yield ("unlike", group.id), _broken(link, differs)
 
     def _rows(self, group: Group, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
         for row in group.rows:
@@ -126,6 +122,11 @@ class Joining:
                 yield link.place.file, link.place.offset, link.origin
 
 
+def _kept_whole(group: Group) -> Iterator[Link]:
+    """Links of our own records; who gives away a part of his records cuts those between them."""
+    return (link for link in (*group.asked, *group.referred) if link.place.file.startswith(OURS))
+
+
 def _duplicates(record: str, there: Sequence[Lying]) -> Iterator[tuple[tuple[str, ...], Finding]]:
     places = sorted({one.place for one in there})
     for place in places[1:]:
@@ -149,7 +150,8 @@ def _cut_manifest(file: str, offset: int, record: str) -> Finding:
 
 
 def _broken(link: Link, problem: str) -> Finding:
-    return Finding(Damage.LINK, link.place.file, problem, RESTORE, link.place.offset, link.origin)
+    kind = Damage.LINK if link.place.file.startswith(OURS) else Damage.NOTE
+    return Finding(kind, link.place.file, problem, RESTORE, link.place.offset, link.origin)
 
 
 def _unlike(link: Link, original: Lying) -> str:

@@ -1,9 +1,12 @@
 """The archive in memory, for tests: the same records as on disk, one after another in a bytearray."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import overload
 
 from scraper.archive import reading
 from scraper.archive.keeping import Keeper
+from scraper.archive.members import Record, unpack
 from scraper.archive.notes import note
 from scraper.archive.pages import Origin, Scribe
 from scraper.archive.records import new_id
@@ -51,12 +54,25 @@ class MemoryArchive:
         self.kept.append(snapshot)
         return snapshot
 
+    def holds(self, url: str, *, since: datetime) -> bool:
+        """Was this very address kept since then?"""
+        return any(kept.url == url and kept.at >= since for kept in self.kept)
+
     def note(self, checked: Checked) -> None:
         """Append what a check made of it."""
         bundle = note(checked, self._scribe)
         if bundle:
             self.data += bundle.data
             self.noted.append(checked)
+
+    def written(self) -> Mapping[str, Record]:
+        """All records by id, in their order."""
+        data, start, found = bytes(self.data), 0, {}
+        while start < len(data):
+            member = unpack(data, start)
+            found[member.record().id] = member.record()
+            start += member.length
+        return found
 
     def sync(self) -> None:
         """Count what was kept so far as durable."""

@@ -162,7 +162,7 @@ class Scribe:
     def metadata(self, fields: Fields, block: bytes) -> Bundle:
         """A metadata record of our own (application/warc-fields)."""
         own = [("WARC-Warcinfo-ID", f"<{self.warcinfo}>"), *fields]
-        return Bundle((_part("metadata", new_id(), own, (block, "application/warc-fields")),))
+        return Bundle((part("metadata", new_id(), own, (block, "application/warc-fields")),))
 
     # ------------------------------------------------------------------ an exchange
 
@@ -182,7 +182,7 @@ class Scribe:
             *([(LEADS_TO, f"<{role.leads_to}>")] if role.leads_to else []),
         ]
         block = head if role.kind == "revisit" else head + exchange.payload
-        return _part(role.kind, role.id, fields, (block, "application/http; msgtype=response"))
+        return part(role.kind, role.id, fields, (block, "application/http; msgtype=response"))
 
     def _request(self, exchange: Exchange, origin: Origin, answer: str) -> Part:
         fields = [
@@ -190,7 +190,7 @@ class Scribe:
             ("WARC-Concurrent-To", f"<{answer}>"),
             ("WARC-Payload-Digest", _NOTHING),
         ]
-        return _part("request", new_id(), fields, (exchange.request, "application/http; msgtype=request"))
+        return part("request", new_id(), fields, (exchange.request, "application/http; msgtype=request"))
 
     def _fields(self, exchange: Exchange, origin: Origin) -> Fields:
         fields = [
@@ -233,7 +233,7 @@ class Scribe:
             ("WARC-Payload-Digest", digest_of(block)),
             *origin.fields,
         ]
-        return _part("resource", new_id(), fields, (block, "text/dns"))
+        return part("resource", new_id(), fields, (block, "text/dns"))
 
     def _certificate(self, host: str, exchange: Exchange, certificate: bytes) -> Part:
         block = warc_fields(
@@ -306,10 +306,11 @@ def warc_fields(*fields: tuple[str, str]) -> bytes:
 def warcinfo(about: bytes, *, record_id: str, at: datetime, filename: str) -> Part:
     """The record that begins a file: ``about`` (application/warc-fields) is true of all that follow it."""
     fields = [("WARC-Date", warc_date(at)), ("WARC-Filename", filename)]
-    return _part("warcinfo", record_id, fields, (about, "application/warc-fields"))
+    return part("warcinfo", record_id, fields, (about, "application/warc-fields"))
 
 
-def _part(kind: str, record_id: str, fields: Fields, content: tuple[bytes, str]) -> Part:
+def part(kind: str, record_id: str, fields: Fields, content: tuple[bytes, str]) -> Part:
+    """A record of these named fields and this content, its block and Content-Type."""
     block, content_type = content
     described = [
         ("WARC-Type", kind),

@@ -1,12 +1,13 @@
 """The archive on disk: WARC files in one folder, the newest of which is appended to until it is full."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, overload
 
 from scraper.archive import reading
 from scraper.archive.files import WarcFile, create, finish_left, resume, unfinished
+from scraper.archive.index import CaptureIndex
 from scraper.archive.keeping import Keeper
 from scraper.archive.notes import note
 from scraper.archive.pages import Bundle, Origin, Scribe
@@ -39,6 +40,7 @@ class WarcArchive:
         self._custodian = custodian
         self._keeper = Keeper(self._holds, not_modified=not_modified)
         self._members = reading.members_in(folder)
+        self._index = CaptureIndex(folder)
         self._open: list[tuple[WarcFile, Scribe]] = []
         self._unsound: Path | None = None
 
@@ -73,6 +75,12 @@ class WarcArchive:
             return None
         offset = self._append(file, bundle)
         return self._keeper.placed(bundle.placed(file=file.name, offset=offset)) if bundle.snapshot else None
+
+    def holds(self, url: str, *, since: datetime) -> bool:
+        """Was anything kept of this address since then? ArchiveError."""
+        for file, _ in self._open:
+            file.flush()
+        return any(capture.at >= since for capture in reversed(self._index.captures(url)))
 
     def note(self, checked: Checked) -> None:
         """Append what a check made of what was kept, as a metadata record. ArchiveError."""

@@ -1,30 +1,21 @@
 """Items and changes made again from the records: every look an archive remembers goes through the same check."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from scraper.archive.reader import ArchiveReader
+from scraper.archivist.importing import imports, take_over
 from scraper.archivist.looks import Look, looks
 from scraper.archivist.replaying import Recorded
+from scraper.archivist.watched import Watched
 from scraper.check import World, check
-from scraper.model import Site, Source
 from scraper.parse.listing import VERSION
+from scraper.store.engine import Database
 from scraper.store.sql import SqlStore
 
 Counts = Callable[[Look], bool]
 """Does this look count? What was kept before a crash and never committed does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """What the configuration says: whose pages these are, who names items, how long an absence must last."""
-
-    sites: Sequence[Site]
-    sources: Sequence[Source]
-    authority: str
-    confirm_after: timedelta
 
 
 @dataclass(slots=True)
@@ -44,26 +35,29 @@ def every_look(_: Look) -> bool:
     return True
 
 
-async def rebuild(reader: ArchiveReader, store: SqlStore, watched: Watched, *, counts: Counts = every_look) -> Rebuilt:
-    """Play every look again into an empty store. ArchiveError, DamageError, StoreError."""
-    done, recorded = Rebuilt(), Recorded(reader)
-    world = World(
-        fetcher=recorded,
-        archive=recorded,
-        store=store,
-        clock=recorded.now,
-        sites={site.id: site for site in watched.sites},
-        authority=watched.authority,
-        confirm_after=watched.confirm_after,
-    )
+async def rebuild(
+    reader: ArchiveReader, database: Database, watched: Watched, *, counts: Counts = every_look
+) -> Rebuilt:
+    """Play every look again into an empty database, and every import when it was made.
+
+    ArchiveError, DamageError, StoreError.
+    """
+    done, recorded, store = Rebuilt(), Recorded(reader), SqlStore(database)
+    world = watched.world(recorded, store)
+    to_come = deque(imports(reader))
     for number, look in enumerate(looks(reader)):
         if number == 0:
             store.register(watched.sources, now=look.at)
+        while to_come and to_come[0].at <= look.at:
+            await take_over(reader, to_come.popleft().file, database, watched)
         if counts(look):
             recorded.show(look)
             await _again(look, world, store, done)
         else:
             done.uncommitted += 1
+    for late in to_come:
+        store.register(watched.sources, now=late.at)
+        await take_over(reader, late.file, database, watched)
     return done
 
 

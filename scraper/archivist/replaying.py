@@ -98,6 +98,11 @@ class Recorded:
         came = isinstance(fetched, Page) or (isinstance(fetched, Failure) and fetched.page is not None)
         return self._snapshots.get(id(fetched)) if came else None
 
+    def holds(self, url: str, *, since: datetime) -> bool:
+        """Nothing more is asked for."""
+        del url, since
+        return True
+
     def note(self, checked: Checked) -> None:
         """It was noted then."""
 

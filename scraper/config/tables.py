@@ -136,6 +136,10 @@ class ArchiveSettings(_Table):
     not_modified: bool = Field(
         True, description="keep a record (about 1 kB) of every look at which a server said that nothing had changed"
     )
+    requisites: bool = Field(
+        False,
+        description="keep a page's own images, styles and scripts too, so that a replay looks like the page",
+    )
     replay: Url | None = Field(
         None, description="a replayer's address of this archive: feeds link <replay><14-digit moment>/<page>"
     )

@@ -71,7 +71,7 @@ class SqlStore:
         sites = [{"id": name, "since": now, "state": 0, "published": -1} for name in {s.site for s in sources}]
         with self._database.begin() as connection:
             known = {row.id: row for row in connection.execute(select(source).where(source.c.role == "list"))}
-            _insert_new(connection, site, sites)
+            insert_new(connection, site, sites)
             came = {one.id: one.site for one in sources if _register(connection, one, known.get(one.id))}
             stay = {one.id for one in sources} - came.keys()
             left = {row.site for row in known.values() if row.active and row.id not in stay}
@@ -174,7 +174,7 @@ class SqlStore:
         if not batch:
             return
         with self._database.begin() as connection:
-            _insert_new(
+            insert_new(
                 connection,
                 snapshot,
                 [rows.snapshot_row(one, c.after.source.id) for c in batch for one in rows.records(c)],
@@ -184,9 +184,9 @@ class SqlStore:
             written = [row for items, _, _ in content for row in items]
             _replace(connection, item, written, revision=item.c.revision + 1, shelved=item.c.shelved)
             _replace(connection, reading, [row for _, read, _ in content for row in read])
-            _insert_new(connection, version, [row for _, _, versions in content for row in versions])
-            _insert_new(connection, change, [rows.change_row(one) for c in batch for one in c.changes])
-            _insert_new(connection, source, [rows.new_source_row(s) for c in batch for s in c.found])
+            insert_new(connection, version, [row for _, _, versions in content for row in versions])
+            insert_new(connection, change, [rows.change_row(one) for c in batch for one in c.changes])
+            insert_new(connection, source, [rows.new_source_row(s) for c in batch for s in c.found])
             _follow(connection, [{"b_id": s.id, "b_url": s.url} for c in batch for s in c.found])
             if hurried := [{"b_id": name, "b_due": c.at} for c in batch for name in c.hurry]:
                 connection.execute(_HURRY, hurried)
@@ -285,7 +285,7 @@ def _upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def _insert_new(connection: Connection, table: Table, values: Iterable[rows.Values]) -> None:
+def insert_new(connection: Connection, table: Table, values: Iterable[rows.Values]) -> None:
     """Insert rows; one that is there already stays as it is."""
     if values := list(values):
         connection.execute(_upsert(connection, table).on_conflict_do_nothing(), values)

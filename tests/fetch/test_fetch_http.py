@@ -110,6 +110,9 @@ async def test_validators_are_asked_about_and_304_is_not_modified(site: Site, fe
     assert result.max_age == timedelta(minutes=10)
     assert site.requests[-1].headers["if-none-match"] == '"1"'
     assert site.requests[-1].headers["if-modified-since"] == known.last_modified
+    [exchange] = result.exchanges
+    assert b'If-None-Match: "1"\r\n' in exchange.request
+    assert exchange.response.startswith(b"HTTP/1.1 304 ")
 
 
 async def test_an_entity_tag_beyond_ascii_is_sent_back(site: Site, fetcher: HttpFetcher) -> None:
@@ -218,8 +221,10 @@ async def test_a_redirect_with_letters_beyond_ascii_is_followed(site: Site, fetc
 async def test_a_redirect_loop_is_noticed_when_it_closes(site: Site, fetcher: HttpFetcher) -> None:
     url = site.on("/a", response(301, Location="/b"))
     site.on("/b", response(301, Location="/a"))
-    assert (await failure(fetcher, url)).reason is Reason.REDIRECT_LOOP
+    looped = await failure(fetcher, url)
+    assert looped.reason is Reason.REDIRECT_LOOP
     assert site.paths() == ["/a", "/b"]
+    assert [exchange.url for exchange in looped.exchanges] == [url, site.url("/b")]
 
 
 async def test_ten_redirects_are_followed_and_the_eleventh_is_not(site: Site, fetcher: HttpFetcher) -> None:

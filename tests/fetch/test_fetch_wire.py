@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import trustme
+from cryptography import x509
 
 from scraper.fetch.guard import Guard
 from scraper.fetch.http import HttpFetcher
@@ -180,7 +181,16 @@ async def test_tls_checks_the_name_that_was_asked_for_and_shares_one_context(
     connect_to = {f"{name}:443": f"127.0.0.1:{port}" for name in [*names, "c.example"]}
     fetcher = make_fetcher({"ssl_context": make_context}, connect_to=connect_to)
     for name in names:
-        assert await body(fetcher, f"https://{name}/") == b"<p>ciao"
+        page = await fetcher.fetch(f"https://{name}/")
+        assert isinstance(page, Page)
+        assert page.body == b"<p>ciao"
+        tls = page.exchanges[0].tls
+        assert tls is not None
+        assert tls.version in {"TLSv1.2", "TLSv1.3"}
+        assert tls.cipher
+        shown = x509.load_der_x509_certificate(tls.certificate)
+        names_shown = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        assert list(names_shown.get_values_for_type(x509.DNSName)) == names
     stranger = await fetcher.fetch("https://c.example/")
     assert isinstance(stranger, Failure)
     assert stranger.reason is Reason.CERTIFICATE

@@ -36,7 +36,12 @@ class Watch:
         self.store.register(sources, now=self.town.now)
 
     def world(
-        self, *, fetcher: Fetcher | None = None, archive: Archive | None = None, store: Store | None = None
+        self,
+        *,
+        fetcher: Fetcher | None = None,
+        archive: Archive | None = None,
+        store: Store | None = None,
+        requisites: bool = False,
     ) -> World:
         return World(
             fetcher=fetcher or self.fetcher,
@@ -46,6 +51,7 @@ class Watch:
             sites={SITE.id: SITE},
             authority="feeds.example.org",
             confirm_after=timedelta(hours=6),
+            requisites=requisites,
         )
 
     def state(self, source: str = "avvisi") -> SourceState:

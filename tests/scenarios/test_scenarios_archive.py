@@ -74,7 +74,7 @@ async def _two_weeks(room: Newsroom, town: Town) -> None:
 async def rebuilt(room: Newsroom, folder: Path, again: Memory) -> tuple[Rebuilt, Sequence[Difference]]:
     """What the archive tells, and where the newsroom's database tells something else."""
     settings = room.app.config
-    done = await rebuild(ArchiveReader(folder), again.store, watched_by(settings))
+    done = await rebuild(ArchiveReader(folder), again.database, watched_by(settings))
     sites = [site.id for site in settings.sites]
     return done, list(differences(room.app.memory.database, again.database, sites=sites))
 

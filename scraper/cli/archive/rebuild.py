@@ -75,7 +75,7 @@ def _is_304(look: Look) -> bool:
 def _rebuilt(settings: config.Config, memory: Memory, counts: Counts = every_look) -> Rebuilt:
     reader = ArchiveReader(settings.warc)
     try:
-        return asyncio.run(rebuild(reader, memory.store, watched_by(settings), counts=counts))
+        return asyncio.run(rebuild(reader, memory.database, watched_by(settings), counts=counts))
     except DamageError as error:
         raise ArchiveError(f"{settings.warc}: {error}", hint="see: banditore archive verify") from error
 
