@@ -10,7 +10,7 @@ import fcntl
 import heapq
 import os
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from mmap import ACCESS_READ, mmap
@@ -144,6 +144,12 @@ def merge(folder: Path, pending: Path) -> None:
             new = sorted(text for text in file if text.endswith("\n"))
         _replace(folder / INDEX, lambda old: heapq.merge(old, new))
         pending.unlink()
+
+
+def drop(folder: Path, files: Collection[str]) -> None:
+    """Take the captures of files that were removed out of the sorted index. ArchiveError."""
+    with explained("write the index in", folder), _alone(folder):
+        _replace(folder / INDEX, lambda old: (text for text in old if parse(text).place.file not in files))
 
 
 def reindex(folder: Path) -> int:

@@ -102,7 +102,13 @@ def index_findings(shown: Shown, shelf: Shelf, ledger: Ledger, settled: Mapping[
             nowhere.add(indexed, text)
         elif indexed and indexed != there and indexed.file in shelf.warcs and ledger.is_sound(indexed):
             wrong.add(indexed, text)
-        elif there and not indexed and there.offset < settled.get(there.file, 0) and ledger.is_sound(there):
+        elif (
+            there
+            and not indexed
+            and there.file not in shelf.tombstones
+            and there.offset < settled.get(there.file, 0)
+            and ledger.is_sound(there)
+        ):
             absent.add(there, text)
     yield from nowhere.told("it names {file}, which is not there, {count} times; {first}")
     yield from wrong.told("{count} of its lines are not true of {file}; {first}")

@@ -78,6 +78,11 @@ def write_tombstone(warc: Path, tombstone: Tombstone) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # or else after a power cut the file might be gone, and not the reason known
+        finally:
+            os.close(folder)
 
 
 def bury(warc: Path, *, at: datetime, why: str, records: int) -> Tombstone:

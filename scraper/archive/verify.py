@@ -69,6 +69,10 @@ class Verification:
     claims: Claims = no_claims
     quick: bool = False
     tally: Tally = field(default_factory=Tally)
+    seals: Callable[[], Iterable[Finding]] = tuple
+    """What is wrong with the seals."""
+    study: Callable[[Sorter], None] = lambda _: None
+    """Asked to look at all that is said of records, once it was judged."""
 
     def findings(self) -> Iterator[Finding]:
         """All that is wrong with it. ArchiveError when the folder cannot be read."""
@@ -94,7 +98,9 @@ class Verification:
             yield from joining.findings(ledger.facts)
             yield from index_findings(shown, shelf, ledger, settled)
             yield from _missing(shelf, joining)
+            yield from self.seals()
             yield from gaps(shelf)
+            self.study(ledger.facts)
             self.tally.count(ledger, joining, removed=len(shelf.tombstones))
 
     def _settled(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ import pytest
 
 from scraper.archive.findings import Damage
 from scraper.archive.index import reindex
+from scraper.archive.intake import take_in
 from scraper.archive.records import Fields, digest_of, new_id, packed
 from scraper.archive.sorting import Sorter
 from scraper.archive.verify import Tally, Verification, verify_files
@@ -261,6 +262,24 @@ def test_a_revisit_of_a_payload_that_its_original_does_not_have_is_told(town: To
     other = write(town.warc / "other.warc.gz", record("revisit", PAGE[:46], *more))
     said = spoken(verify_files([path, other], Tally()))
     assert f"the record {original.id} that it stands for has another payload digest" in said
+
+
+def test_what_others_kept_badly_is_noted_and_is_no_damage(town: Town, tmp_path: Path) -> None:
+    lived(town, days=1)
+    profile = ("WARC-Profile", "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest")
+    given = write(
+        tmp_path / "given.warc.gz",
+        record("response", PAGE, ("WARC-Payload-Digest", digest_of(b"other"))),
+        record("revisit", PAGE[:46], profile, ("WARC-Refers-To", "<urn:uuid:00000000-0000-4000-8000-000000000001>")),
+        record("metadata", b"via: x", ("WARC-Concurrent-To", "<urn:uuid:00000000-0000-4000-8000-000000000002>")),
+    )
+    taken = take_in(town.warc, given, now=town.now, about=CUSTODIAN.about)
+    assert taken.records == 3
+    assert verified(town) == []
+    said = spoken(verified(town, notes=True))
+    assert "its payload has another digest than its WARC-Payload-Digest" in said
+    assert "its payload lies in record urn:uuid:00000000-0000-4000-8000-000000000001, which is in no file" in said
+    assert len(said.splitlines()) == 2
 
 
 # ------------------------------------------------------------------ how much is held in memory

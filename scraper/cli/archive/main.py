@@ -7,12 +7,14 @@ import click
 from scraper.cli.archive.index import index
 from scraper.cli.archive.intake import import_
 from scraper.cli.archive.rebuild import rebuild_
+from scraper.cli.archive.retention import retention
 from scraper.cli.archive.verify import verify
 
 COMMANDS: Mapping[str, click.Command] = {
     "verify": verify,
     "import": import_,
     "rebuild": rebuild_,
+    "retention": retention,
     "index": index,
 }
 
