@@ -44,17 +44,23 @@ class Said(StrEnum):
     """The database: it lies there, and holds this."""
     NAMED = "6"
     """An item's version, a feed, a mail …: it was read from it."""
+    SEALED = "7"
+    """A seal: these packed bytes lie there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """A record that lies, or should lie, in a file; ``digest`` is its payload's, where a file says it."""
+    """A record that lies, or should lie, in a file.
+
+    ``digest`` is its payload's, where a file says it; ``packed`` the SHA-256 of its packed bytes.
+    """
 
     place: Place
     type: str
     digest: str
     url: str
     at: str
+    packed: str
     state: State
 
 
@@ -72,6 +78,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """What a seal says of it."""
+
+    place: Place
+    packed: str
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """What the database says of it."""
 
@@ -86,15 +101,15 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def lying(record: Record, place: Place, state: State) -> str:
-    """A line: this record lies there."""
+def lying(record: Record, place: Place, packed: str, state: State) -> str:
+    """A line: this record lies there; ``packed`` is the SHA-256 of its packed bytes."""
     digest = record.fields.get("warc-payload-digest", "")
-    return fields(record.id, Said.LIES, *place, record.type, digest, record.url, _date(record), state)
+    return fields(record.id, Said.LIES, *place, record.type, digest, record.url, _date(record), packed, state)
 
 
 def listed(kept: Kept, file: str, state: State) -> str:
     """A line: a manifest says that this record lies, or lay, there."""
-    return fields(kept.id, Said.LIES, file, kept.offset, kept.length, kept.type, "", "", "", state)
+    return fields(kept.id, Said.LIES, file, kept.offset, kept.length, kept.type, "", "", "", kept.digest, state)
 
 
 def links(record: Record, place: Place, state: State) -> list[str]:
@@ -115,6 +130,11 @@ def links(record: Record, place: Place, state: State) -> list[str]:
     others = (one.strip().strip("<>") for one in record.fields.get("warc-concurrent-to", "").split(","))
     said += [fields(one, kind, *place, record.id, "WARC-Concurrent-To", "", "", "", state) for one in others if one]
     return said
+
+
+def sealed(kept: Kept, file: str, seal: int) -> str:
+    """A line: the seal of this number covers that record."""
+    return fields(kept.id, Said.SEALED, file, kept.offset, kept.length, kept.digest, seal)
 
 
 def row(snapshot: Snapshot) -> str:
@@ -142,6 +162,7 @@ class Group:
     """What names it in the database."""
     printed: Sequence[str]
     """What names it in feeds and mails."""
+    sealed: Sequence[Sealed]
 
     @property
     def names(self) -> Sequence[str]:
@@ -154,7 +175,12 @@ def unremarkable(lines: Sequence[Sequence[str]]) -> bool:
     return (
         lines[0][0] == Said.LIES
         and lines[0][-1] == State.SOUND
-        and all(said[0] in _HARMLESS and said[-1] == State.SOUND for said in lines[1:])
+        and all(
+            said[1:5] == [*lines[0][1:4], lines[0][8]]
+            if said[0] == Said.SEALED
+            else said[0] in _HARMLESS and said[-1] == State.SOUND
+            for said in lines[1:]
+        )
     )
 
 
@@ -168,13 +194,14 @@ def group_of(record: str, lines: Sequence[Sequence[str]]) -> Group:
         by[said].append(values)
     return Group(
         record,
-        [Lying(_place(v), v[3], v[4], v[5], v[6], State(v[7])) for v in by[Said.LIES]],
+        [Lying(_place(v), v[3], v[4], v[5], v[6], v[7], State(v[8])) for v in by[Said.LIES]],
         [_link(v) for v in by[Said.ASKED]],
         [_link(v) for v in by[Said.ORIGINAL]],
         [_link(v) for v in by[Said.REFERRED]],
         [Row(_place(v), v[3], v[4], v[5]) for v in by[Said.ROW]],
         [v[1] for v in by[Said.NAMED] if v[0] == "1"],
         [v[1] for v in by[Said.NAMED] if v[0] == "0"],
+        [Sealed(_place(v), v[3], v[4]) for v in by[Said.SEALED]],
     )
 
 

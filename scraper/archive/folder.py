@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scraper.archive.facts import State, listed
@@ -33,8 +33,8 @@ class Shelf:
     tombstones: Mapping[str, Tombstone | None]
     """Of removed files; None where it cannot be read."""
     cuts: tuple[Path, ...] = ()
-    named: frozenset[str] = frozenset()
-    """Names that the database knows."""
+    named: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Files that something else names, and what: ``the database``, ``the seals``."""
 
     @property
     def missing(self) -> frozenset[str]:
@@ -42,8 +42,8 @@ class Shelf:
         return frozenset({*self.orphans, *self.named} - self.warcs.keys() - self.tombstones.keys())
 
 
-def look_into(folder: Path, *, named: Collection[str] = ()) -> Shelf:
-    """What lies there, and what the database names. ArchiveError."""
+def look_into(folder: Path, *, named: Mapping[str, Collection[str]]) -> Shelf:
+    """What lies there; ``named`` says which files something names, and what does. ArchiveError."""
     # A file is there before its manifest: so manifests are looked for first.
     manifests = {path.name.removesuffix(MANIFEST) for path in folder.glob(f"*.warc.gz{MANIFEST}")}
     stones = {path.name.removesuffix(REMOVED): _read(path) for path in sorted(folder.glob(f"*.warc.gz{REMOVED}"))}
@@ -61,7 +61,7 @@ def look_into(folder: Path, *, named: Collection[str] = ()) -> Shelf:
         orphans=tuple(sorted(manifests - warcs.keys() - stones.keys())),
         tombstones=stones,
         cuts=tuple(sorted(folder.glob(f"*{_CUT}"))),
-        named=frozenset(named),
+        named=named,
     )
 
 

@@ -14,7 +14,7 @@ from scraper.archive.cdxj import Capture, Place, line
 from scraper.archive.facts import State, links, listed, lying
 from scraper.archive.findings import OURS, RESTORE, Damage, Finding
 from scraper.archive.layout import Found, Line, Same, Unlike, as_found, compare, found_in, manifest_lines
-from scraper.archive.manifest import manifest_of
+from scraper.archive.manifest import Kept, manifest_of
 from scraper.archive.members import DamageError, Record, unpack
 from scraper.archive.reader import OPEN
 from scraper.archive.sorting import Sorter, fields
@@ -80,26 +80,27 @@ class Inspection:
 
     def _as_listed(self, same: Same) -> Iterator[Finding]:
         """A record as it was written; what it says is proved all the same: it may have been written wrong."""
+        kept = same.kept
         try:
             member = unpack(same.packed)
         except DamageError as error:
-            yield Finding(Damage.UNREADABLE, self.file, error.fault, RESTORE, same.kept.offset, same.kept.id)
-            self.ledger.facts.add(listed(same.kept, self.file, State.BROKEN))
+            yield self._unreadable(kept, Damage.UNREADABLE, error.fault)
             return
-        found = as_found(member)
-        record = found.record
+        found = as_found(member, offset=kept.offset, digest=kept.digest)
         self._measure(found)
-        if record is None or member.length != same.kept.length:
-            fault = found.fault or "more than one record lies there"
-            yield Finding(Damage.INVALID, self.file, fault, RESTORE, same.kept.offset, same.kept.id)
-            self.ledger.facts.add(listed(same.kept, self.file, State.BROKEN))
+        record = found.record
+        if record is None or member.length != kept.length:
+            yield self._unreadable(kept, Damage.INVALID, found.fault or "more than one record lies there")
             return
-        if (record.type, record.id) != (same.kept.type, same.kept.id):
-            said = f"line {same.line.number} of its manifest names a {same.kept.type} {same.kept.id}"
+        if (record.type, record.id) != (kept.type, kept.id):
+            said = f"line {same.line.number} of its manifest names a {kept.type} {kept.id}"
             problem = f"{said}: it is the {record.type} {record.id}"
-            yield Finding(Damage.MANIFEST, self.file, problem, RESTORE, same.kept.offset, record.id)
-        place = Place(self.file, same.kept.offset, same.kept.length)
-        yield from self._record(record, place, State.SOUND, as_written=True)
+            yield Finding(Damage.MANIFEST, self.file, problem, RESTORE, kept.offset, record.id)
+        yield from self._record(found, record, State.SOUND, as_written=True)
+
+    def _unreadable(self, kept: Kept, kind: Damage, fault: str) -> Finding:
+        self.ledger.facts.add(listed(kept, self.file, State.BROKEN))
+        return Finding(kind, self.file, fault, RESTORE, kept.offset, kept.id)
 
     def _unlike(self, data: mmap | bytes, unlike: Unlike) -> Iterator[Finding]:
         """A stretch that is not as the manifest says."""
@@ -108,7 +109,7 @@ class Inspection:
             wrong: list[Finding] = []
             if one.record:
                 state = State.SOUND if matching.lists(one) or not self.listed else State.UNLISTED
-                wrong = list(self._record(one.record, Place(self.file, one.offset, one.length), state))
+                wrong = list(self._record(one, one.record, state))
                 yield from wrong
             self._measure(one)
             if self.listed or one.fault:
@@ -145,8 +146,9 @@ class Inspection:
         cut = "ends within" in one.fault
         return Finding(Damage.CUT if cut else kind, self.file, one.fault, RESTORE, one.offset)
 
-    def _record(self, record: Record, place: Place, state: State, *, as_written: bool = False) -> Iterator[Finding]:
+    def _record(self, found: Found, record: Record, state: State, *, as_written: bool = False) -> Iterator[Finding]:
         """A record; what other writers did wrong, and what is as they wrote it, is no damage."""
+        place = Place(self.file, found.offset, found.length)
         theirs = as_written and not self.file.startswith(OURS)
         wrong = [*faults(record), *self._out_of_place(record, place)]
         for fault in wrong:
@@ -155,7 +157,7 @@ class Inspection:
             state = State.BROKEN
             self.ledger.unlike.append((self.file, place.offset, place.offset + place.length))
         if record.id:
-            self.ledger.facts.add(lying(record, place, state))
+            self.ledger.facts.add(lying(record, place, found.digest, state))
         for one in links(record, place, state):
             self.ledger.facts.add(one)
         capture = capture_of(record, place)

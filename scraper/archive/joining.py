@@ -65,6 +65,7 @@ class Joining:
         yield from _duplicates(group.id, there)
         yield from self._links(group, there)
         yield from self._rows(group, there)
+        yield from self._sealed(group)
         yield from _moved(group, there)
         for file, offset, record in self._unlisted(group, there):
             yield ("unlisted", file), _cut_manifest(file, offset, record)
@@ -104,6 +105,18 @@ class Joining:
                 problem = f"the database names record {group.id} at byte {row.place.offset}: it is not there"
                 found = Finding(Damage.LOST, row.place.file, problem, RESTORE, row.place.offset, group.id)
                 yield ("absent", row.place.file), found
+
+    def _sealed(self, group: Group) -> Iterator[tuple[tuple[str, ...], Finding]]:
+        """A record whose file and manifest agree may still not be the one that was sealed."""
+        packed = {one.place: one.packed for one in group.lying if one.state is not State.BROKEN}
+        broken = {one.place for one in group.lying if one.state is State.BROKEN}
+        for seal in group.sealed:
+            if packed.get(seal.place) == seal.packed or seal.place in broken or seal.place.file in self.missing:
+                continue
+            fault = "is not what it was" if seal.place in packed else "is not there any more"
+            problem = f"record {group.id}, which seal {seal.seal} covers, {fault}"
+            found = Finding(Damage.SEAL, seal.place.file, problem, RESTORE, seal.place.offset, group.id)
+            yield ("sealed", seal.place.file), found
 
     def _comparable(self, there: Sequence[Lying]) -> bool:
         return all(self.is_sound(one.place) for one in there)

@@ -133,12 +133,13 @@ def found_in(data: mmap | bytes, unlike: Unlike) -> Iterator[Found]:
         position += member.length
 
 
-def as_found(member: Member) -> Found:
-    """A member, and the record that it holds."""
+def as_found(member: Member, *, offset: int | None = None, digest: str | None = None) -> Found:
+    """A member, and the record that it holds; ``offset`` and ``digest`` where they are known better, or already."""
+    place = (member.offset if offset is None else offset, member.length, digest or member.digest, len(member.text))
     try:
-        return Found(member.offset, member.length, member.digest, len(member.text), member.record())
+        return Found(*place, member.record())
     except DamageError as error:
-        return Found(member.offset, member.length, member.digest, len(member.text), fault=error.fault)
+        return Found(*place, fault=error.fault)
 
 
 def _readable_again(data: mmap | bytes, start: int, end: int, offsets: Sequence[int]) -> int:

@@ -78,9 +78,10 @@ class Verification:
         """All that is wrong with it. ArchiveError when the folder cannot be read."""
         with ExitStack() as stack:
             ledger = Ledger(stack.enter_context(Sorter()), stack.enter_context(Sorter()), self.quick)
-            settled, named = self._settled(), set[str]()
+            settled, named = self._settled(), dict[str, set[str]]()
             for line in self.claims():
-                named.update(_file_of(line))
+                for file, by in _file_of(line):
+                    named.setdefault(file, set()).add(by)
                 ledger.facts.add(line)
             if not self.folder.is_dir():
                 if named:
@@ -136,16 +137,19 @@ def verify_files(paths: Sequence[Path], tally: Tally, *, quick: bool = False) ->
         tally.count(ledger, joining, removed=0)
 
 
-def _file_of(line: str) -> Sequence[str]:
-    """The file that a row of the database names."""
+def _file_of(line: str) -> Sequence[tuple[str, str]]:
+    """The file that the database, or a seal, names."""
     _, said, file, *_ = line.split("\t", 3)
-    return [file] if said == Said.ROW else []
+    return [(file, _NAMING[said])] if said in _NAMING else []
+
+
+_NAMING = {Said.ROW.value: "the database", Said.SEALED.value: "the seals"}
 
 
 def _missing(shelf: Shelf, joining: Joining) -> Iterator[Finding]:
     for name in sorted(shelf.missing):
-        by = [*(["its manifest"] if name in shelf.orphans else []), *(["the database"] if name in shelf.named else [])]
+        by = [*(["its manifest"] if name in shelf.orphans else []), *sorted(shelf.named.get(name, ()))]
         count = joining.lost[name]
-        rows = f" ({count} of its records)" if count else ""
-        problem = f"the file is missing: it is named by {' and '.join(by)}{rows}"
+        rows = f"; the database names {count} of its records" if count else ""
+        problem = f"the file is missing: it is named by {', '.join(by)}{rows}"
         yield Finding(Damage.MISSING, name, problem, RESTORE, records=count)

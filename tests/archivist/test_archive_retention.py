@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from scraper.archive.facts import sealed
 from scraper.archive.index import CaptureIndex
-from scraper.archive.manifest import manifest_of
+from scraper.archive.manifest import manifest_of, read_manifest
 from scraper.archive.retention import Holding, begin_removal, end_removal
 from scraper.archive.tombstone import read_tombstone, tombstone_of
+from scraper.archive.verify import Verification
 from scraper.archivist.retention import outlook, remove
 from scraper.store.evidence import SqlEvidence
 from scraper.store.folder import locked
@@ -92,6 +94,13 @@ def test_nothing_stays_behind_of_a_file_that_went_but_who_it_was(town: Town) -> 
     assert verified(town, notes=True) == []
     assert verified(town, quick=True, notes=True) == []
     assert going(town) == []
+
+
+def test_a_seal_over_what_went_holds(town: Town) -> None:
+    (gone,) = going(town)
+    seal = [sealed(one, gone.file, 1) for one in read_manifest(manifest_of(town.warc / gone.file))]
+    remove(town.warc, town.witnesses, [gone], at=LATER, why="retention")
+    assert list(Verification(town.warc, lambda: [*seal, *town.witnesses.claims()]).findings()) == []
 
 
 def begun(town: Town, gone: list[Holding]) -> None:

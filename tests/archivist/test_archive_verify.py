@@ -1,18 +1,22 @@
 """What verifying tells, and what it does not tell, of archives in every honest state."""
 
+import gzip
 import os
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from scraper.archive.facts import sealed
 from scraper.archive.findings import Damage
 from scraper.archive.index import reindex
 from scraper.archive.intake import take_in
+from scraper.archive.manifest import manifest_of, read_manifest
 from scraper.archive.records import Fields, digest_of, new_id, packed
 from scraper.archive.sorting import Sorter
 from scraper.archive.verify import Tally, Verification, verify_files
@@ -280,6 +284,49 @@ def test_what_others_kept_badly_is_noted_and_is_no_damage(town: Town, tmp_path: 
     assert "its payload has another digest than its WARC-Payload-Digest" in said
     assert "its payload lies in record urn:uuid:00000000-0000-4000-8000-000000000001, which is in no file" in said
     assert len(said.splitlines()) == 2
+
+
+# ------------------------------------------------------------------ seals
+
+
+def sealed_now(town: Town) -> list[str]:
+    """What a seal over all records would say of them."""
+    paths = sorted(town.warc.glob("*.manifest"))
+    return [sealed(one, path.name.removesuffix(".manifest"), 1) for path in paths for one in read_manifest(path)]
+
+
+def held_to(town: Town, seals: list[str]) -> str:
+    return spoken(Verification(town.warc, lambda: [*seals, *town.witnesses.claims()]).findings())
+
+
+def test_a_record_that_was_exchanged_with_its_manifest_is_not_what_was_sealed(town: Town) -> None:
+    """Its digests are right, and its manifest and the index agree: they are the forger's, too."""
+    lived(town, days=2)
+    seals = sealed_now(town)
+    assert held_to(town, seals) == ""
+    path = min(town.warc.glob("*.warc.gz"))
+    records = list(read_manifest(manifest_of(path)))
+    victim = [one for one in records if one.type == "metadata"][-1]
+    data = path.read_bytes()
+    text = gzip.decompress(data[victim.offset : victim.end])
+    forged = gzip.compress(text, 9, mtime=7)
+    path.write_bytes(data[: victim.offset] + forged + data[victim.end :])
+    lines, at = [], 0
+    for one in records:
+        new = forged if one == victim else data[one.offset : one.end]
+        lines.append(f"{at} {len(new)} {sha256(new).hexdigest()} {one.type} {one.id}\n")
+        at += len(new)
+    manifest_of(path).write_text("".join(lines), encoding="ascii")
+    reindex(town.warc)
+    said = held_to(town, seals)
+    assert f"seal: {path.name}, byte {victim.offset}: record {victim.id}, which seal 1 covers, is not" in said
+
+
+def test_a_file_that_only_a_seal_names_is_missed(town: Town) -> None:
+    lived(town, days=1)
+    lost = sealed(next(iter(read_manifest(manifest_of(growing(town))))), "banditore-20260101000000-00000.warc.gz", 1)
+    said = held_to(town, [*sealed_now(town), lost])
+    assert "missing file: banditore-20260101000000-00000.warc.gz: the file is missing: it is named by the seals" in said
 
 
 # ------------------------------------------------------------------ how much is held in memory
