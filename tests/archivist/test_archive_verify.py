@@ -18,6 +18,7 @@ from scraper.archive.index import reindex
 from scraper.archive.intake import take_in
 from scraper.archive.manifest import manifest_of, read_manifest
 from scraper.archive.records import Fields, digest_of, new_id, packed
+from scraper.archive.relisting import list_unlisted
 from scraper.archive.sorting import Sorter
 from scraper.archive.verify import Tally, Verification, verify_files
 from scraper.archive.warc import WarcArchive
@@ -65,6 +66,18 @@ def test_an_archive_with_a_new_index_is_whole(town: Town) -> None:
     lived(town, days=2)
     reindex(town.warc)
     assert verified(town, notes=True) == []
+
+
+def test_a_manifest_that_is_missing_is_made_from_its_file_unless_that_is_damaged(town: Town) -> None:
+    lived(town, days=3)
+    one, other = sorted(town.warc.glob("*.warc.gz"))[:2]
+    was = manifest_of(one).read_bytes()
+    manifest_of(one).unlink()
+    manifest_of(other).unlink()
+    os.truncate(other, other.stat().st_size - 1)
+    assert list_unlisted(town.warc) == [manifest_of(one).name]
+    assert manifest_of(one).read_bytes() == was
+    assert {finding.where for finding in verified(town)} == {other.name, f"{other.name}.manifest"}
 
 
 def test_what_was_not_synced_yet_is_only_noted(town: Town) -> None:
