@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -51,9 +52,16 @@ def main() -> None:
         _verify(options.verify, quick=options.quick)
         return
     with tempfile.TemporaryDirectory() as folder:
-        writing(Path(folder) / "warc", pages=options.pages, kilobytes=options.kilobytes)
-        verifying(Path(folder) / "warc")
+        warc = Path(folder) / "warc"
+        pages = [page(number, options.kilobytes, at=next(_MOMENTS)) for number in range(options.pages)]
+        kept = writing(warc, pages)
+        verifying(warc, "pages")
+        revisiting(warc, pages, kept)
+        verifying(warc, f"pages, each with {_REVISITS} revisits")
         finding(Path(folder) / "index", captures=options.captures)
+
+
+_MOMENTS = (BEGAN + timedelta(milliseconds=number) for number in count())
 
 
 # ------------------------------------------------------------------ written
@@ -82,22 +90,30 @@ _STEMS = ("avvis", "band", "comun", "giunt", "consigl", "contribut", "scadenz", 
 _ENDS = ("o", "i", "a", "e", "ale", "ali", "azione", "amento", "ista", "oso", "ino", "one", "à", "ico", "ivo")
 
 
-def writing(folder: Path, *, pages: int, kilobytes: int) -> None:
-    """Pages one after another, a sync after every fifty, and then all of them again, unchanged."""
-    moments = (BEGAN + timedelta(seconds=number) for number in range(pages * (2 + _REVISITS)))
-    fetched = [page(number, kilobytes, at=next(moments)) for number in range(pages)]
-    custodian = Custodian("archivio@example.org", "Mozilla/5.0 (compatible; Banditore)", host="bench")
+def writing(folder: Path, pages: Sequence[Page]) -> list[Snapshot]:
+    """Pages one after another, a sync after every fifty."""
     kept: list[Snapshot] = []
-    with WarcArchive(folder, rotate=100 * _MB, clock=lambda: BEGAN, custodian=custodian) as archive:
-        ours = _cpu(lambda: kept.extend(_keep(archive, fetched, [None] * pages)))
-        again = [one for one in fetched for _ in range(_REVISITS)]
-        known: list[Snapshot | None] = [one for one in kept for _ in range(_REVISITS)]
-        revisits = _cpu(lambda: list(_keep(archive, again, known)))
-    theirs = _cpu(lambda: _by_warcio(fetched))
-    size = sum(len(one.body) for one in fetched) / pages / 1000
-    print(f"written: {pages} pages of {size:.0f} KB, {1000 * ours / pages:.3f} CPU ms each (aim 1.0)", end="")
-    print(f"; by warcio {1000 * theirs / pages:.3f}")
-    print(f"revisits: {len(again)}, {1000 * revisits / len(again):.4f} CPU ms each (aim 0.05)")
+    with _archive(folder) as archive:
+        ours = _cpu(lambda: kept.extend(_keep(archive, pages, [None] * len(pages))))
+    theirs = _cpu(lambda: _by_warcio(pages))
+    size = sum(len(one.body) for one in pages) / len(pages) / 1000
+    each = f"{1000 * ours / len(pages):.3f} CPU ms each (aim 1.0); by warcio {1000 * theirs / len(pages):.3f}"
+    print(f"written: {len(pages)} pages of {size:.0f} KB, {each}")
+    return kept
+
+
+def revisiting(folder: Path, pages: Sequence[Page], kept: Sequence[Snapshot]) -> None:
+    """All of them again, unchanged."""
+    again = [one for one in pages for _ in range(_REVISITS)]
+    known: list[Snapshot | None] = [one for one in kept for _ in range(_REVISITS)]
+    with _archive(folder) as archive:
+        cpu = _cpu(lambda: list(_keep(archive, again, known)))
+    print(f"revisits: {len(again)}, {1000 * cpu / len(again):.4f} CPU ms each (aim 0.05)")
+
+
+def _archive(folder: Path) -> WarcArchive:
+    custodian = Custodian("archivio@example.org", "Mozilla/5.0 (compatible; Banditore)", host="bench")
+    return WarcArchive(folder, rotate=100 * _MB, clock=lambda: BEGAN, custodian=custodian)
 
 
 def _keep(archive: WarcArchive, pages: Sequence[Page], known: Sequence[Snapshot | None]) -> Iterator[Snapshot]:
@@ -122,32 +138,41 @@ def _by_warcio(pages: Sequence[Page]) -> None:
 # ------------------------------------------------------------------ verified
 
 
-def verifying(folder: Path) -> None:
+def verifying(folder: Path, what: str) -> None:
     """In processes of their own, so that the peak of memory is theirs."""
+    print(f"verified, {what}:")
     for how in ([], ["--quick"]):
         subprocess.run([sys.executable, __file__, "--verify", str(folder), *how], check=True)
-    files = sorted(folder.glob("*.warc.gz*[zn]"))
+    files = [path for path in folder.iterdir() if path.suffix in {".gz", ".open"}]
     packed = sum(path.stat().st_size for path in files)
-    began = time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-m", "warcio.cli", "check", *map(str, files)], check=True, capture_output=True)
-    print(f"warcio check: {packed / _MB / (time.perf_counter() - began):.0f} MB/s packed")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"  warcio check: {packed / _MB / cpu:.0f} MB/s packed")
 
 
 def _verify(folder: Path, *, quick: bool) -> None:
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _peak()
     check = Verification(folder, quick=quick)
     found: list[object] = []
     cpu = _cpu(lambda: found.extend(check.findings()))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = _peak()
     if found:
         sys.exit(f"the archive was damaged while it was written: {found[0]}")
     tally = check.tally
-    what = "verified quickly" if quick else "verified"
+    what = "quick" if quick else "full"
     rates = f"{tally.packed / _MB / cpu:.0f} MB/s packed"
     if not quick:
         rates += f", {tally.unpacked / _MB / cpu:.0f} unpacked (aim 100)"
-    memory = f"peak {peak / 1024:.0f} MB ({(peak - before) / 1024:.0f} more than before, mapped file pages included)"
-    print(f"{what}: {tally.records} records, {tally.unpacked / _MB:.0f} MB in {cpu:.2f} CPU s: {rates}; {memory}")
+    memory = f"memory {before:.0f} MB before, at most {peak:.0f} (pages of mapped files included)"
+    print(f"  {what}: {tally.records} records in {cpu:.2f} CPU s: {rates}; {memory}")
+
+
+def _peak() -> float:
+    """The most memory that this process ever had, in MB; ``ru_maxrss`` would remember that of its parent."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 # ------------------------------------------------------------------ found
