@@ -73,6 +73,18 @@ def test_damage_is_found_and_named(seed: int, archive: Archive, tmp_path: Path) 
     assert not [record for record in harm.records if record not in said], f"{harm}:\n{said}"
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_gone_is_found_by_a_quick_look_too(seed: int, archive: Archive, tmp_path: Path) -> None:
+    harmed = tmp_path / "warc"
+    shutil.copytree(archive.town.warc, harmed)
+    deeds = (a_file_is_deleted, a_file_and_its_manifest_are_deleted, a_record_is_removed, a_warc_is_cut)
+    harm = deeds[seed % len(deeds)](harmed, archive, random.Random(seed))
+    findings = verified(archive.town, harmed, quick=True)
+    waits = harm.files[0].endswith(".warc.gz.cdxj")  # a quick look does not ask which captures the index lacks
+    if not waits:
+        assert names(findings, harm.files[0]), f"{harm}: {spoken(findings)}"
+
+
 def names(findings: list[Finding], file: str) -> bool:
     """A manifest, or the lines of the index that wait beside a file, may be named by their WARC file."""
     warc = file.removesuffix(".open").removesuffix(".manifest")
@@ -151,6 +163,13 @@ def a_file_is_cut(folder: Path, archive: Archive, dice: random.Random) -> Harm:
     grows = path.name.endswith(".manifest") and (folder / f"{path.name.removesuffix('.manifest')}.open").exists()
     deed = "the end of an open manifest" if grows else f"cut at byte {at}"
     return Harm(deed, (path.name,), hit(archive, path, at, at + 1))
+
+
+def a_warc_is_cut(folder: Path, archive: Archive, dice: random.Random) -> Harm:
+    path = folder / dice.choice(warcs(archive))
+    at = dice.randrange(path.stat().st_size)
+    os.truncate(path, at)
+    return Harm(f"cut at byte {at}", (path.name,))
 
 
 def a_file_is_deleted(folder: Path, archive: Archive, dice: random.Random) -> Harm:
