@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scraper.archive.reader import ArchiveReader
+from scraper.archive.reader import NOT_MODIFIED, ArchiveReader
 from scraper.archivist.importing import imports, take_over
 from scraper.archivist.looks import Look, looks
 from scraper.archivist.replaying import Recorded
@@ -12,10 +12,22 @@ from scraper.archivist.watched import Watched
 from scraper.check import World, check
 from scraper.parse.listing import VERSION
 from scraper.store.engine import Database
+from scraper.store.likeness import Committed
 from scraper.store.sql import SqlStore
 
 Counts = Callable[[Look], bool]
 """Does this look count? What was kept before a crash and never committed does not."""
+
+
+def committed_in(database: Database) -> Counts:
+    """Counts the looks of which a database knows; what left no row there (a 304, nothing that came) counts, too."""
+    known = Committed(database)
+
+    def counts(look: Look) -> bool:
+        page = look.main.last.record if look.main else None
+        return page is None or page.fields.get("warc-profile") == NOT_MODIFIED or known.names(page.id)
+
+    return counts
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """kill -9 at any moment loses nothing that was announced, and announces nothing twice."""
 
+import asyncio
 import os
 import random
 from collections.abc import Sequence
@@ -8,11 +9,15 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from scraper.app import open_memory
+from scraper.app import memory_at, open_memory, watched_by
 from scraper.archive import reading
+from scraper.archive.reader import ArchiveReader
+from scraper.archivist.rebuild import committed_in, rebuild
 from scraper.config import Config
 from scraper.demo.days import Recording
 from scraper.demo.server import DayServer
+from scraper.store.engine import IN_MEMORY
+from scraper.store.likeness import differences
 from tests.crash.conftest import (
     Left,
     Played,
@@ -121,7 +126,16 @@ def test_a_day_that_is_killed_as_soon_as_it_begins_can_still_be_played(
 def assert_nothing_is_lost(settings: Config) -> None:
     assert_every_mail_is_there_once(settings)
     assert_every_record_is_whole(settings)
+    assert_the_archive_tells_what_the_database_holds(settings)
     assert feeds_on_disk(settings) == feeds_rendered(settings)
+
+
+def assert_the_archive_tells_what_the_database_holds(settings: Config) -> None:
+    with open_memory(settings) as memory, memory_at(IN_MEMORY) as again:
+        counts = committed_in(memory.database)
+        asyncio.run(rebuild(ArchiveReader(settings.warc), again.database, watched_by(settings), counts=counts))
+        sites = [site.id for site in settings.sites]
+        assert list(differences(memory.database, again.database, sites=sites)) == []
 
 
 def assert_every_mail_is_there_once(settings: Config) -> None:

@@ -13,8 +13,7 @@ from scraper import config
 from scraper.app import Memory, memory_at, open_memory, watched_by
 from scraper.archive.members import DamageError
 from scraper.archive.reader import ArchiveReader
-from scraper.archivist.looks import Look
-from scraper.archivist.rebuild import Counts, Rebuilt, every_look, rebuild
+from scraper.archivist.rebuild import Counts, Rebuilt, committed_in, every_look, rebuild
 from scraper.cli.options import config_option
 from scraper.cli.wording import counted
 from scraper.errors import ArchiveError, StoreError
@@ -47,29 +46,19 @@ def rebuild_(*, check: bool, file: Path) -> None:
 
 
 def _check(settings: config.Config) -> None:
-    with tempfile.TemporaryDirectory() as scratch, open_memory(settings) as memory:
-        known = Committed(memory.database)
-
-        def counts(look: Look) -> bool:
-            page = look.main.last.record if look.main else None
-            return page is None or _is_304(look) or known.names(page.id)
-
-        with memory_at(f"sqlite:///{scratch}/again.db") as again:
-            done = _rebuilt(settings, again, counts)
-            sites = [site.id for site in settings.sites]
-            found = differences(memory.database, again.database, sites=sites)
-            differing = _print_differences(found)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        open_memory(settings) as memory,
+        memory_at(f"sqlite:///{scratch}/again.db") as again,
+    ):
+        done = _rebuilt(settings, again, committed_in(memory.database))
+        sites = [site.id for site in settings.sites]
+        differing = _print_differences(differences(memory.database, again.database, sites=sites))
     _tell(done)
     if differing:
         click.echo(f"{counted(differing, 'difference')} between the database and its snapshots", err=True)
         sys.exit(1)
     click.echo("the snapshots tell exactly what the database holds", err=True)
-
-
-def _is_304(look: Look) -> bool:
-    return look.main is not None and look.main.last.record.fields.get("warc-profile", "").endswith(
-        "server-not-modified"
-    )
 
 
 def _rebuilt(settings: config.Config, memory: Memory, counts: Counts = every_look) -> Rebuilt:
