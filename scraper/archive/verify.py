@@ -18,7 +18,7 @@ from scraper.archive.findings import RESTORE, Damage, Finding
 from scraper.archive.folder import Shelf, gaps, look_into, misplaced
 from scraper.archive.index import PENDING
 from scraper.archive.indexed import Shown, index_findings
-from scraper.archive.inspection import Inspection, Ledger
+from scraper.archive.inspection import Inspection, Ledger, mapped
 from scraper.archive.joining import Joining
 from scraper.archive.layout import last_end
 from scraper.archive.manifest import manifest_of
@@ -116,9 +116,18 @@ class Verification:
 def inspected(path: Path, ledger: Ledger) -> Iterator[Finding]:
     """All that is wrong with one file."""
     try:
+        if path.name.endswith(OPEN) and _is_empty(path):
+            problem = "it is empty: it was just begun, or a crash came at once"
+            yield Finding(Damage.NOTE, path.name, problem, "banditore goes on with it when it next writes", 0)
+            return
         yield from quick_look(path, ledger) if ledger.quick else Inspection(path, ledger).findings()
     except ArchiveError as error:
         yield Finding(Damage.MISSING, path.name, str(error), error.hint)
+
+
+def _is_empty(path: Path) -> bool:
+    with mapped(path) as data:
+        return not data
 
 
 def verify_files(paths: Sequence[Path], tally: Tally, *, quick: bool = False) -> Iterator[Finding]:

@@ -88,6 +88,13 @@ def test_what_was_not_synced_yet_is_only_noted(town: Town) -> None:
     assert "2 records at its end are not in its manifest yet" in spoken(verified(town, notes=True))
 
 
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_file_that_was_only_just_begun_is_noted(town: Town, *, quick: bool) -> None:
+    lived(town, days=1)
+    (town.warc / "banditore-20260621080000-00001-prova.warc.gz.open").touch()
+    assert [str(one.kind) for one in verified(town, quick=quick, notes=True)] == ["note"]
+
+
 @pytest.mark.parametrize("left", [1, 20, 300, -1, -9])
 def test_a_tail_that_a_crash_cut_is_noted_and_then_repaired(town: Town, tmp_path: Path, left: int) -> None:
     lived(town, days=1)
