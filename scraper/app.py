@@ -22,9 +22,11 @@ from scraper.alert.spool import SpoolSender
 from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
+from scraper.archive.reader import ArchiveReader
 from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.claims import Witnesses
+from scraper.archivist.room import Room
 from scraper.archivist.watched import Watched
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
@@ -43,6 +45,7 @@ from scraper.publish.hub import Herald, HeraldFolder, WebSubHub
 from scraper.store.addresses import Addresses
 from scraper.store.announced import Announced
 from scraper.store.backing import SqlBacking
+from scraper.store.captured import SqlCaptured
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
 from scraper.store.keys import keys_of
@@ -51,6 +54,7 @@ from scraper.store.outbox import SqlOutbox
 from scraper.store.pings import SqlPings
 from scraper.store.posted import Post
 from scraper.store.queries import Answers
+from scraper.store.search import SqlSearch
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
 from scraper.store.subscribers import SqlSubscribers
@@ -178,6 +182,21 @@ async def open_reception(config: Config, *, clock: Clock = system_clock) -> Asyn
 def witnesses_of(config: Config, memory: Memory) -> Witnesses:
     """Who says something of the archive's records: the database, the feeds, the mails that were spooled."""
     return Witnesses(memory.database, config.feeds, config.data / "mail")
+
+
+@contextmanager
+def open_room(config: Config, *, clock: Clock = system_clock) -> Iterator[Room]:
+    """Everything that is asked of the archive, beside a daemon that writes it. StoreError."""
+    with open_memory(config) as memory:
+        yield Room(
+            reader=ArchiveReader(config.warc),
+            captured=SqlCaptured(memory.database),
+            answers=memory.answers,
+            search=SqlSearch(memory.database),
+            sites={site.id: site for site in config.sites},
+            queries=config.queries,
+            clock=clock,
+        )
 
 
 def subscribed(config: Config, memory: Memory) -> Sequence[Subscription]:
