@@ -11,7 +11,7 @@ import heapq
 import os
 from bisect import insort
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -58,9 +58,13 @@ class CaptureIndex:
 
     def _lines_waiting(self) -> list[str]:
         with explained("read the index in", self._folder):
-            found = {path: path.stat() for path in self._folder.glob(f"*.warc.gz{PENDING}")}
-            self._waiting = {path: self._waiting.get(path) or _Waiting(path) for path in found}
-            return list(heapq.merge(*(one.lines(found[path].st_size) for path, one in self._waiting.items())))
+            known, self._waiting, found = self._waiting, {}, []
+            for path in self._folder.glob(f"*.warc.gz{PENDING}"):
+                with suppress(FileNotFoundError):  # its lines were merged meanwhile into the index, which is read next
+                    one = known.get(path) or _Waiting(path)
+                    found.append(one.lines(path.stat().st_size))
+                    self._waiting[path] = one
+            return list(heapq.merge(*found))
 
 
 class _Waiting:

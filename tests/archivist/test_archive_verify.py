@@ -14,7 +14,7 @@ import pytest
 
 from scraper.archive.facts import sealed
 from scraper.archive.findings import Damage
-from scraper.archive.index import reindex
+from scraper.archive.index import CaptureIndex, reindex
 from scraper.archive.intake import take_in
 from scraper.archive.manifest import manifest_of, read_manifest
 from scraper.archive.records import Fields, digest_of, new_id, packed
@@ -24,7 +24,7 @@ from scraper.archive.verify import Tally, Verification, verify_files
 from scraper.archive.warc import WarcArchive
 from scraper.model import Snapshot
 from scraper.store.tables import snapshot as snapshots
-from tests.archivist.kept_town import CUSTODIAN, Town, lives, prose, spoken, town_in, verified
+from tests.archivist.kept_town import CUSTODIAN, SITE, Town, lives, prose, spoken, town_in, verified
 
 
 @pytest.fixture
@@ -140,6 +140,31 @@ def test_while_a_writer_is_at_work_nothing_false_is_told(tmp_path: Path) -> None
             writer.join()
         assert told == [], spoken(told)
         assert len(list(town.warc.glob("*.warc.gz"))) > 3
+
+
+def test_while_files_are_closed_every_capture_is_found(tmp_path: Path) -> None:
+    """The lines of the index that wait beside a file vanish when they are merged."""
+    with town_in(tmp_path / "town", rotate=2000) as town:
+        town.sees("avvisi", prose(0))
+        began, end, count = town.now, threading.Event(), 0
+
+        def write() -> None:
+            nonlocal count
+            while not end.is_set():
+                count += 1
+                town.sees("bandi", prose(count, words=40))
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            found = []
+            while count < 30 or len(found) < 300:
+                found.append(CaptureIndex(town.warc).near(f"{SITE}/avvisi", began))
+        finally:
+            end.set()
+            writer.join()
+        assert all(found)
+        assert len(list(town.warc.glob("*.warc.gz"))) > 5
 
 
 def test_the_recorded_days_are_whole_and_every_version_feed_and_mail_is_checked(tmp_path: Path) -> None:
