@@ -23,6 +23,8 @@ from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
 from scraper.archive.records import Custodian
+from scraper.archive.seal import Sealer
+from scraper.archive.timestamp import Authority
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.watched import Watched
 from scraper.check import World
@@ -236,6 +238,18 @@ def _archive(config: Config, clock: Clock) -> WarcArchive:
         custodian=custodian_of(config),
         not_modified=config.archive.not_modified,
     )
+
+
+def sealer(config: Config, *, clock: Clock = system_clock) -> Sealer:
+    """Seals the archive of this configuration, beside a daemon that writes there."""
+    archive = config.archive
+    authority = Authority(archive.timestamp, config.user_agent, timestamp_ca(config)) if archive.timestamp else None
+    return Sealer(config.warc, Path(archive.seal_key), clock, config.contact, authority)
+
+
+def timestamp_ca(config: Config) -> Path | None:
+    """The file of the roots by which time stamps are judged; None: those of this machine."""
+    return Path(config.archive.timestamp_ca) if config.archive.timestamp_ca else None
 
 
 def letterhead_of(config: Config) -> Letterhead:

@@ -7,11 +7,13 @@ import click
 from scraper.cli.archive.index import index
 from scraper.cli.archive.intake import import_
 from scraper.cli.archive.rebuild import rebuild_
+from scraper.cli.archive.seal import seal
 
 COMMANDS: Mapping[str, click.Command] = {
     "import": import_,
     "rebuild": rebuild_,
     "index": index,
+    "seal": seal,
 }
 
 
