@@ -22,10 +22,12 @@ from scraper.alert.spool import SpoolSender
 from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
+from scraper.archive.reader import ArchiveReader
 from scraper.archive.records import Custodian
 from scraper.archive.seal import Sealer
 from scraper.archive.timestamp import Authority
 from scraper.archive.warc import WarcArchive
+from scraper.archivist.evidence import Evidence
 from scraper.archivist.watched import Watched
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
@@ -52,6 +54,7 @@ from scraper.store.outbox import SqlOutbox
 from scraper.store.pings import SqlPings
 from scraper.store.posted import Post
 from scraper.store.queries import Answers
+from scraper.store.records import SqlRecords
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
 from scraper.store.subscribers import SqlSubscribers
@@ -245,6 +248,19 @@ def sealer(config: Config, *, clock: Clock = system_clock) -> Sealer:
     archive = config.archive
     authority = Authority(archive.timestamp, config.user_agent, timestamp_ca(config)) if archive.timestamp else None
     return Sealer(config.warc, Path(archive.seal_key), clock, config.contact, authority)
+
+
+def evidence_of(config: Config, memory: Memory) -> Evidence:
+    """Where chains of proof are looked up."""
+    return Evidence(
+        memory.answers,
+        memory.post,
+        SqlRecords(memory.database),
+        ArchiveReader(config.warc),
+        sites={site.id: site for site in config.sites},
+        authority=_authority(config),
+        ca=timestamp_ca(config),
+    )
 
 
 def timestamp_ca(config: Config) -> Path | None:

@@ -6,6 +6,7 @@ import click
 
 from scraper.cli.archive.index import index
 from scraper.cli.archive.intake import import_
+from scraper.cli.archive.prove import prove
 from scraper.cli.archive.rebuild import rebuild_
 from scraper.cli.archive.seal import seal
 
@@ -14,6 +15,7 @@ COMMANDS: Mapping[str, click.Command] = {
     "rebuild": rebuild_,
     "index": index,
     "seal": seal,
+    "prove": prove,
 }
 
 
