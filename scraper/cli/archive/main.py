@@ -10,7 +10,9 @@ from scraper.cli.archive.get import get
 from scraper.cli.archive.index import index
 from scraper.cli.archive.intake import import_
 from scraper.cli.archive.list import list_
+from scraper.cli.archive.prove import prove
 from scraper.cli.archive.rebuild import rebuild_
+from scraper.cli.archive.seal import seal
 
 COMMANDS: Mapping[str, click.Command] = {
     "list": list_,
@@ -18,11 +20,21 @@ COMMANDS: Mapping[str, click.Command] = {
     "diff": diff,
     "export": export_,
     "import": import_,
+    "seal": seal,
+    "prove": prove,
     "rebuild": rebuild_,
     "index": index,
 }
 
 
-@click.group(commands=dict(COMMANDS))
+class _InOrder(click.Group):
+    """Help lists the commands in the order given, not in that of the alphabet."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """Names as given."""
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, commands=dict(COMMANDS))
 def archive() -> None:
     """Snapshots: list, get, compare, export, verify, seal and prove them."""
