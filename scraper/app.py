@@ -24,8 +24,11 @@ from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
 from scraper.archive.reader import ArchiveReader
 from scraper.archive.records import Custodian
+from scraper.archive.seal import Sealer
+from scraper.archive.timestamp import Authority
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.claims import Witnesses
+from scraper.archivist.evidence import Evidence
 from scraper.archivist.room import Room
 from scraper.archivist.watched import Watched
 from scraper.check import World
@@ -54,6 +57,7 @@ from scraper.store.outbox import SqlOutbox
 from scraper.store.pings import SqlPings
 from scraper.store.posted import Post
 from scraper.store.queries import Answers
+from scraper.store.records import SqlRecords
 from scraper.store.search import SqlSearch
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
@@ -261,6 +265,31 @@ def _archive(config: Config, clock: Clock) -> WarcArchive:
         custodian=custodian_of(config),
         not_modified=config.archive.not_modified,
     )
+
+
+def sealer(config: Config, *, clock: Clock = system_clock) -> Sealer:
+    """Seals the archive of this configuration, beside a daemon that writes there."""
+    archive = config.archive
+    authority = Authority(archive.timestamp, config.user_agent, timestamp_ca(config)) if archive.timestamp else None
+    return Sealer(config.warc, Path(archive.seal_key), clock, config.contact, authority)
+
+
+def evidence_of(config: Config, memory: Memory) -> Evidence:
+    """Where chains of proof are looked up."""
+    return Evidence(
+        memory.answers,
+        memory.post,
+        SqlRecords(memory.database),
+        ArchiveReader(config.warc),
+        sites={site.id: site for site in config.sites},
+        authority=_authority(config),
+        ca=timestamp_ca(config),
+    )
+
+
+def timestamp_ca(config: Config) -> Path | None:
+    """The file of the roots by which time stamps are judged; None: those of this machine."""
+    return Path(config.archive.timestamp_ca) if config.archive.timestamp_ca else None
 
 
 def letterhead_of(config: Config) -> Letterhead:

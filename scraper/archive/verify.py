@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from scraper.archive.facts import Said
@@ -24,6 +25,7 @@ from scraper.archive.layout import last_end
 from scraper.archive.manifest import manifest_of
 from scraper.archive.quick import quick_look
 from scraper.archive.reader import OPEN
+from scraper.archive.sealing import sealed_records
 from scraper.archive.sorting import Sorter
 from scraper.archive.trouble import explained
 from scraper.errors import ArchiveError
@@ -70,7 +72,7 @@ class Verification:
     quick: bool = False
     tally: Tally = field(default_factory=Tally)
     seals: Callable[[], Iterable[Finding]] = tuple
-    """What is wrong with the seals."""
+    """What is wrong with the seals themselves."""
     study: Callable[[Sorter], None] = lambda _: None
     """Asked to look at all that is said of records, once it was judged."""
 
@@ -79,7 +81,7 @@ class Verification:
         with ExitStack() as stack:
             ledger = Ledger(stack.enter_context(Sorter()), stack.enter_context(Sorter()), self.quick)
             settled, named = self._settled(), dict[str, set[str]]()
-            for line in self.claims():
+            for line in chain(sealed_records(self.folder), self.claims()):
                 for file, by in _file_of(line):
                     named.setdefault(file, set()).add(by)
                 ledger.facts.add(line)

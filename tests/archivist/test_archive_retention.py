@@ -206,6 +206,21 @@ def test_an_age_and_a_day_are_not_told_together(town: Town) -> None:
     assert "not both" in done.err
 
 
+def test_what_is_wrong_with_a_seal_is_told_and_what_retention_removed_is_not(town: Town) -> None:
+    assert command(town, "seal").code == 0
+    assert command(town, "retention", "--before", "2026-07-20", "--apply").code == 0
+    assert (command(town, "verify").code, command(town, "verify", "--quick").code) == (0, 0)
+    leaves = town.warc / "seals" / "000001.leaves"
+    lines = leaves.read_bytes()
+    leaves.write_bytes(lines.replace(b"request", b"reqvest", 1))
+    done = command(town, "verify")
+    assert done.code == 1
+    assert done.out.startswith("seal: seals/000001.json: seal 1: its leaves are not those that were sealed")
+    leaves.write_bytes(lines)
+    (town.warc / "seals" / "000001.sig").unlink()
+    assert "its signature is missing" in command(town, "verify").out
+
+
 def test_verify_says_where_how_much_and_what_to_do(town: Town) -> None:
     path = min(town.warc.glob("*.warc.gz"))
     data = bytearray(path.read_bytes())

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.archive.cdxj import Capture
 from scraper.archive.facts import sealed
 from scraper.archive.findings import Damage
 from scraper.archive.index import CaptureIndex, reindex
@@ -157,7 +158,7 @@ def test_while_files_are_closed_every_capture_is_found(tmp_path: Path) -> None:
         writer = threading.Thread(target=write)
         writer.start()
         try:
-            found = []
+            found: list[Capture | None] = []
             while count < 30 or len(found) < 300:
                 found.append(CaptureIndex(town.warc).near(f"{SITE}/avvisi", began))
         finally:

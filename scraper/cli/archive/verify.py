@@ -3,13 +3,15 @@
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from scraper import config
-from scraper.app import open_memory, witnesses_of
+from scraper.app import open_memory, timestamp_ca, witnesses_of
 from scraper.archive.findings import Finding
+from scraper.archive.sealing import broken_seals
 from scraper.archive.verify import Tally, Verification, verify_files
 from scraper.cli.options import config_option, json_option, print_lines
 from scraper.cli.wording import counted
@@ -46,7 +48,9 @@ def _whole(file: Path, tally: Tally, *, quick: bool) -> Iterator[Finding]:
     settings = config.load(file)
     with open_memory(settings) as memory:
         claims = witnesses_of(settings, memory).claims
-        yield from Verification(settings.warc, claims, quick, tally).findings()
+        check = Verification(settings.warc, claims, quick, tally)
+        check.seals = partial(broken_seals, settings.warc, timestamp_ca(settings))
+        yield from check.findings()
 
 
 def _summary(tally: Tally, damage: int, seconds: float) -> dict[str, object]:
