@@ -56,7 +56,7 @@ def _tell(seen: Outlook, *, as_json: bool) -> None:
         print_lines(map(_object, seen.files))
         return
     for one in seen.files:
-        size = f"{one.size / _MB:.1f} MB, {counted(one.records, 'record')}"
+        size = f"{one.size / _MB:.2f} MB, {counted(one.records, 'record')}"
         fate = "may go" if one.goes else f"stays: {one.why}"
         free = f"; nothing names {one.free} of its {counted(one.captures, 'capture')}" if one.why and one.free else ""
         click.echo(f"{one.file}  {size}  {fate}{free}")
@@ -79,4 +79,4 @@ def _object(one: Holding) -> Mapping[str, object]:
 def _sum_up(going: Sequence[Holding], files: int, *, done: bool) -> None:
     size = sum(one.size for one in going) / _MB
     deed = "removed" if done else "may go (nothing was changed: --apply removes them)"
-    click.echo(f"{len(going)} of {counted(files, 'file')}, {size:.1f} MB: {deed}", err=True)
+    click.echo(f"{len(going)} of {counted(files, 'file')}, {size:.2f} MB: {deed}", err=True)

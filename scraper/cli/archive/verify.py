@@ -73,5 +73,5 @@ def _words(tally: Tally, damage: int, seconds: float) -> str:
         f"{tally.packed / _MB:.1f} MB ({tally.unpacked / _MB:.1f} MB unpacked), "
         f"{counted(tally.references, 'reference')} in {seconds:.1f} s"
     )
-    verdict = f"{damage} found damaged or missing" if damage else "nothing is damaged or missing"
+    verdict = counted(damage, "finding") if damage else "nothing is damaged or missing"
     return f"{looked}: {verdict}"
