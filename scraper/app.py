@@ -25,10 +25,12 @@ from scraper.alert.webhook import WebhookSender
 from scraper.archive.reader import ArchiveReader
 from scraper.archive.records import Custodian
 from scraper.archive.seal import Sealer
+from scraper.archive.shelf import Shelf
 from scraper.archive.timestamp import Authority
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.claims import Witnesses
 from scraper.archivist.evidence import Evidence
+from scraper.archivist.histories import Histories
 from scraper.archivist.room import Room
 from scraper.archivist.watched import Watched
 from scraper.check import World
@@ -49,6 +51,7 @@ from scraper.store.addresses import Addresses
 from scraper.store.announced import Announced
 from scraper.store.backing import SqlBacking
 from scraper.store.captured import SqlCaptured
+from scraper.store.dossiers import Dossiers
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
 from scraper.store.keys import keys_of
@@ -170,6 +173,7 @@ class Reception:
     sender: Sender
     links: Links
     clock: Clock
+    histories: Histories
 
 
 @asynccontextmanager
@@ -178,7 +182,7 @@ async def open_reception(config: Config, *, clock: Clock = system_clock) -> Asyn
     with open_memory(config) as memory:
         sender = mail_sender(config, clock)
         try:
-            yield Reception(config, memory.subscribers, sender, _links(config), clock)
+            yield Reception(config, memory.subscribers, sender, _links(config), clock, histories(config, memory))
         finally:
             await sender.aclose()
 
@@ -186,6 +190,11 @@ async def open_reception(config: Config, *, clock: Clock = system_clock) -> Asyn
 def witnesses_of(config: Config, memory: Memory) -> Witnesses:
     """Who says something of the archive's records: the database, the feeds, the mails that were spooled."""
     return Witnesses(memory.database, config.feeds, config.data / "mail")
+
+
+def histories(config: Config, memory: Memory) -> Histories:
+    """Items with everything that is kept of them."""
+    return Histories(memory.answers, Dossiers(memory.database), Shelf(config.warc))
 
 
 @contextmanager
@@ -242,7 +251,7 @@ def _links(config: Config) -> Links:
 
 def _rendering(config: Config, memory: Memory) -> str | None:
     """Stands for everything that feeds are made from besides what the database holds; None where there are none."""
-    addresses = (config.base_url, config.hub, config.archive.replay, sign_up_page(config))
+    addresses = (config.base_url, config.hub, config.replay, sign_up_page(config))
     parts = (__version__, addresses, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
     shelves = SqlShelves(memory.database)
@@ -313,7 +322,7 @@ def mailroom(config: Config, memory: Memory) -> Mailroom:
 
 def _copy_of(config: Config, memory: Memory) -> CopyOf:
     """Where archived copies are shown, by record id."""
-    backing, replay = SqlBacking(memory.database), config.archive.replay
+    backing, replay = SqlBacking(memory.database), config.replay
 
     def copy_of(record: str) -> str | None:
         return replay and next((f"{replay}{at}/{url}" for url, at in backing.captures([record]).values()), None)

@@ -9,10 +9,11 @@ All of it can be made anew from the WARC files: ``reindex``.
 import fcntl
 import heapq
 import os
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice, takewhile
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,22 +50,18 @@ class CaptureIndex:
         return map(parse, self._under(prefix))
 
     def _under(self, prefix: str) -> Iterator[str]:
-        waiting = [text for text in self._lines_waiting() if text.startswith(prefix)]
+        waiting = self._waiting_under(prefix)
         last = ""
         for text in heapq.merge(self._sorted.under(prefix), waiting):
             if text != last:  # between a merge and the end of what was merged, a line stands twice
                 yield text
             last = text
 
-    def _lines_waiting(self) -> list[str]:
+    def _waiting_under(self, prefix: str) -> list[str]:
         with explained("read the index in", self._folder):
-            known, self._waiting, found = self._waiting, {}, []
-            for path in self._folder.glob(f"*.warc.gz{PENDING}"):
-                with suppress(FileNotFoundError):  # its lines were merged meanwhile into the index, which is read next
-                    one = known.get(path) or _Waiting(path)
-                    found.append(one.lines(path.stat().st_size))
-                    self._waiting[path] = one
-            return list(heapq.merge(*found))
+            paths = list(self._folder.glob(f"*.warc.gz{PENDING}"))
+            self._waiting = {path: self._waiting.get(path) or _Waiting(path) for path in paths}
+            return list(heapq.merge(*(one.under(prefix) for one in self._waiting.values())))
 
 
 class _Waiting:
@@ -75,7 +72,16 @@ class _Waiting:
         self._read = 0
         self._lines: list[str] = []
 
-    def lines(self, size: int) -> list[str]:
+    def under(self, prefix: str) -> list[str]:
+        """The lines that begin so; none of a file that went: they are in the index, which is read after these."""
+        try:
+            lines = self._lines_until(self._path.stat().st_size)
+        except FileNotFoundError:
+            return []
+        start = bisect_left(lines, prefix)
+        return list(takewhile(lambda text: text.startswith(prefix), islice(lines, start, None)))
+
+    def _lines_until(self, size: int) -> list[str]:
         if size < self._read:
             self._read, self._lines = 0, []
         if size > self._read:
