@@ -24,8 +24,12 @@ from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
 from scraper.archive.reader import ArchiveReader
 from scraper.archive.records import Custodian
+from scraper.archive.seal import Sealer
 from scraper.archive.shelf import Shelf
+from scraper.archive.timestamp import Authority
 from scraper.archive.warc import WarcArchive
+from scraper.archivist.claims import Witnesses
+from scraper.archivist.evidence import Evidence
 from scraper.archivist.histories import Histories
 from scraper.archivist.room import Room
 from scraper.archivist.watched import Watched
@@ -56,6 +60,7 @@ from scraper.store.outbox import SqlOutbox
 from scraper.store.pings import SqlPings
 from scraper.store.posted import Post
 from scraper.store.queries import Answers
+from scraper.store.records import SqlRecords
 from scraper.store.search import SqlSearch
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
@@ -182,6 +187,11 @@ async def open_reception(config: Config, *, clock: Clock = system_clock) -> Asyn
             await sender.aclose()
 
 
+def witnesses_of(config: Config, memory: Memory) -> Witnesses:
+    """Who says something of the archive's records: the database, the feeds, the mails that were spooled."""
+    return Witnesses(memory.database, config.feeds, config.data / "mail")
+
+
 def histories(config: Config, memory: Memory) -> Histories:
     """Items with everything that is kept of them."""
     return Histories(memory.answers, Dossiers(memory.database), Shelf(config.warc))
@@ -264,6 +274,31 @@ def _archive(config: Config, clock: Clock) -> WarcArchive:
         custodian=custodian_of(config),
         not_modified=config.archive.not_modified,
     )
+
+
+def sealer(config: Config, *, clock: Clock = system_clock) -> Sealer:
+    """Seals the archive of this configuration, beside a daemon that writes there."""
+    archive = config.archive
+    authority = Authority(archive.timestamp, config.user_agent, timestamp_ca(config)) if archive.timestamp else None
+    return Sealer(config.warc, Path(archive.seal_key), clock, config.contact, authority)
+
+
+def evidence_of(config: Config, memory: Memory) -> Evidence:
+    """Where chains of proof are looked up."""
+    return Evidence(
+        memory.answers,
+        memory.post,
+        SqlRecords(memory.database),
+        ArchiveReader(config.warc),
+        sites={site.id: site for site in config.sites},
+        authority=_authority(config),
+        ca=timestamp_ca(config),
+    )
+
+
+def timestamp_ca(config: Config) -> Path | None:
+    """The file of the roots by which time stamps are judged; None: those of this machine."""
+    return Path(config.archive.timestamp_ca) if config.archive.timestamp_ca else None
 
 
 def letterhead_of(config: Config) -> Letterhead:

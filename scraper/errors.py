@@ -4,6 +4,7 @@
     ├── ConfigError           config.toml or the environment says something that cannot be meant
     ├── StoreError            the database cannot be used: locked, corrupt, on a full or read-only disk
     ├── ArchiveError          a snapshot cannot be written or read back
+    │   └── StampError        a time-stamping authority gave no token that could be kept
     ├── PublishError          a feed cannot be written
     ├── BusyError             another banditore is already working on this data folder
     ├── ServeError            nobody can listen on that port
@@ -37,6 +38,10 @@ class StoreError(BanditoreError):
 
 class ArchiveError(BanditoreError):
     """A snapshot cannot be written or read back."""
+
+
+class StampError(ArchiveError):
+    """A time-stamping authority gave no token that could be kept; the seal is good without."""
 
 
 class PublishError(BanditoreError):

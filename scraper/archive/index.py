@@ -10,7 +10,7 @@ import fcntl
 import heapq
 import os
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice, takewhile
@@ -156,27 +156,51 @@ def merge(folder: Path, pending: Path) -> None:
         pending.unlink()
 
 
+def drop(folder: Path, files: Collection[str]) -> None:
+    """Take the captures of files that were removed out of the sorted index. ArchiveError."""
+    with explained("write the index in", folder), _alone(folder):
+        _replace(folder / INDEX, lambda old: (text for text in old if parse(text).place.file not in files))
+
+
 def reindex(folder: Path) -> int:
-    """Make the whole index anew from the WARC files; return how many captures it names. DamageError, ArchiveError.
+    """Make the whole index anew from the WARC files; return how many captures it names. ArchiveError.
 
     A damaged file is read up to its damage.
     """
     count = 0
     with explained("write the index in", folder), _alone(folder), TemporaryDirectory(dir=folder) as scratch:
         runs = []
-        for warc in sorted([*folder.glob("*.warc.gz"), *folder.glob(f"*.warc.gz{_OPEN}")]):
-            lines = sorted(f"{line(capture)}\n" for capture in captures_in(warc))
-            count += len(lines)
-            if warc.name.endswith(_OPEN):
-                target = warc.with_name(warc.name.removesuffix(_OPEN) + PENDING)
-                target.write_text("".join(lines), encoding="ascii")
-                continue
+        for warc in sorted(folder.glob("*.warc.gz")):
             run = Path(scratch) / warc.name
-            run.write_text("".join(lines), encoding="ascii")
+            count += _list(warc, run)
             runs.append(run)
-            warc.with_name(warc.name + PENDING).unlink(missing_ok=True)
         _replace(folder / INDEX, lambda _: heapq.merge(*map(_lines_of, runs)))
+        for run in runs:
+            (folder / f"{run.name}{PENDING}").unlink(missing_ok=True)
+        for warc in sorted(folder.glob(f"*.warc.gz{_OPEN}")):
+            count += _list_unfinished(warc)
     return count
+
+
+def _list(warc: Path, target: Path) -> int:
+    lines = sorted(f"{line(capture)}\n" for capture in captures_in(warc))
+    target.write_text("".join(lines), encoding="ascii")
+    return len(lines)
+
+
+def _list_unfinished(warc: Path) -> int:
+    """A writer may be adding lines: those that lack are added, too, and none is taken away."""
+    target = warc.with_name(warc.name.removesuffix(_OPEN) + PENDING)
+    with warc.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            known = set(_lines_of(target)) if target.exists() else set()
+            lines = [f"{line(capture)}\n" for capture in captures_in(warc)]
+            with target.open("a", encoding="ascii") as listed:
+                listed.write("".join(text for text in lines if text not in known))
+            return len(lines)
+        return _list(warc, target)
 
 
 def _lines_of(path: Path) -> Iterator[str]:

@@ -196,7 +196,7 @@ def _config(text: Text, document: Document, environment: Mapping[str, str]) -> C
         fetch=document.fetch,
         health=document.health,
         smtp=_with_password(text, document.smtp, environment),
-        archive=document.archive,
+        archive=_archive(document.archive, folder, data),
         serve=document.serve,
         public_url=(document.serve.public_url or document.base_url).rstrip("/") + "/",
         secrets=tuple(environment.get("BANDITORE_SECRET", "").split()),
@@ -220,6 +220,13 @@ def _config(text: Text, document: Document, environment: Mapping[str, str]) -> C
             for number, table in enumerate(document.channel)
         },
     )
+
+
+def _archive(settings: ArchiveSettings, folder: Path, data: Path) -> ArchiveSettings:
+    """With the files of seals as absolute paths; no ``timestamp_ca`` stays none."""
+    key = folder / settings.seal_key if settings.seal_key else data / "seal.key"
+    roots = str(folder / settings.timestamp_ca) if settings.timestamp_ca else ""
+    return settings.model_copy(update={"seal_key": str(key), "timestamp_ca": roots})
 
 
 def _source(table: SourceTable) -> Source:

@@ -146,6 +146,13 @@ class ArchiveSettings(_Table):
         description="a replayer's address of this archive: feeds link <replay><14-digit moment>/<page>; "
         "default: <public_url>web/, where [serve] says that one",
     )
+    seal_key: Folder = Field("", description="the file of the key that seals are signed with; default: data/seal.key")
+    timestamp: Url | None = Field(
+        None, description="a time-stamping authority (RFC 3161) that attests when a seal was made"
+    )
+    timestamp_ca: Folder = Field(
+        "", description="PEM file of the roots by which its tokens are judged; default: those that this machine trusts"
+    )
 
 
 class SiteTable(_Table):

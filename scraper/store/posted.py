@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from scraper.model import Letter
 from scraper.store import rows
@@ -14,12 +14,16 @@ from scraper.store.tables import letter, notice
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A letter and what became of it: when it is tried next (None: never), what its server said, when it was sent."""
+    """A letter and what became of it: when it is tried next (None: never), what its server said, when it was sent.
+
+    ``mail`` is the key of the message that it went out with.
+    """
 
     letter: Letter
     again: datetime | None
     error: str | None
     sent: datetime | None
+    mail: str | None = None
 
 
 class Post:
@@ -35,6 +39,16 @@ class Post:
     def about(self, items: Sequence[str]) -> Sequence[Posted]:
         """Every letter about these items."""
         return self._posted(letter.c.item.in_(items))
+
+    def of(self, key: str) -> Sequence[Posted]:
+        """The letters that went out with the message of this key, or whose own key this is, or begins so."""
+        return self._posted(or_(letter.c.mail == key, letter.c.key.startswith(key, autoescape=True)))
+
+    def is_notice(self, key: str) -> bool:
+        """Is it the key of a message about sources that could not be read?"""
+        named = select(notice.c.key).where(or_(notice.c.mail == key, notice.c.key.startswith(key, autoescape=True)))
+        with self._database.begin() as connection:
+            return connection.execute(named.limit(1)).first() is not None
 
     def counts(self) -> tuple[int, int, int]:
         """How many letters were sent, wait, and failed for good."""
@@ -63,4 +77,4 @@ class Post:
     def _posted(self, condition: ColumnElement[bool]) -> Sequence[Posted]:
         with self._database.begin() as connection:
             found = connection.execute(select(letter).where(condition).order_by(letter.c.due, letter.c.key))
-            return [Posted(rows.letter(row), row.again, row.error, row.sent) for row in found]
+            return [Posted(rows.letter(row), row.again, row.error, row.sent, row.mail) for row in found]
