@@ -143,6 +143,37 @@ def test_while_a_writer_is_at_work_nothing_false_is_told(tmp_path: Path) -> None
         assert len(list(town.warc.glob("*.warc.gz"))) > 3
 
 
+def test_a_copy_taken_at_any_time_is_whole(tmp_path: Path) -> None:
+    """Files in the order of their names, as rsync takes them: a manifest before the file that may grow meanwhile."""
+    with town_in(tmp_path / "town", rotate=10**9) as town:
+        town.sees("avvisi", prose(0))
+        end, written = threading.Event(), threading.Semaphore(0)
+
+        def write() -> None:
+            for count in range(1000):
+                town.sees("avvisi", prose(count))
+                written.release()
+                if end.is_set():
+                    return
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            for number in range(12):
+                written.acquire()
+                (tmp_path / f"copy{number}").mkdir()
+                for path in sorted(town.warc.iterdir()):
+                    shutil.copy(path, tmp_path / f"copy{number}")
+        finally:
+            end.set()
+            writer.join()
+        for folder in tmp_path.glob("copy*"):
+            copies = sorted(folder.glob("*.warc.gz.open"))
+            assert copies
+            told = [one for one in verify_files(copies, Tally(), quick=False) if not one.harmless]
+            assert told == [], spoken(told)
+
+
 def test_while_files_are_closed_every_capture_is_found(tmp_path: Path) -> None:
     """The lines of the index that wait beside a file vanish when they are merged."""
     with town_in(tmp_path / "town", rotate=2000) as town:

@@ -13,6 +13,7 @@ from scraper.app import open_memory, timestamp_ca, witnesses_of
 from scraper.archive.findings import Finding
 from scraper.archive.sealing import broken_seals
 from scraper.archive.verify import Tally, Verification, verify_files
+from scraper.cli.archive.prove import prove
 from scraper.cli.options import config_option, json_option, print_lines
 from scraper.cli.wording import counted
 
@@ -21,14 +22,21 @@ _MB = 1_000_000
 
 @click.command()
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--record", metavar="ID", help="Check one record only, from its bytes to the seal, as `prove` does.")
 @click.option("--quick", is_flag=True, help="Compare sizes, manifests and the database; believe what the records hold.")
 @config_option
 @json_option
-def verify(*, files: Sequence[Path], quick: bool, file: Path, as_json: bool) -> None:
+@click.pass_context
+def verify(
+    context: click.Context, *, files: Sequence[Path], record: str | None, quick: bool, file: Path, as_json: bool
+) -> None:
     """Check every record, and every reference to one. One line for each damage; exit 1 when there is any.
 
     With FILEs only these are checked, wherever they lie, by what they say themselves and by their manifests.
     """
+    if record is not None:
+        context.invoke(prove, asked=record, output=None, file=file, as_json=as_json)
+        return
     tally, began = Tally(), time.perf_counter()
     damage = 0
     for finding in verify_files(files, tally, quick=quick) if files else _whole(file, tally, quick=quick):
