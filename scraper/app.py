@@ -22,17 +22,10 @@ from scraper.alert.spool import SpoolSender
 from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
-from scraper.archive.reader import ArchiveReader
 from scraper.archive.records import Custodian
-from scraper.archive.seal import Sealer
 from scraper.archive.shelf import Shelf
-from scraper.archive.timestamp import Authority
 from scraper.archive.warc import WarcArchive
-from scraper.archivist.claims import Witnesses
-from scraper.archivist.evidence import Evidence
 from scraper.archivist.histories import Histories
-from scraper.archivist.room import Room
-from scraper.archivist.watched import Watched
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
@@ -50,7 +43,6 @@ from scraper.publish.hub import Herald, HeraldFolder, WebSubHub
 from scraper.store.addresses import Addresses
 from scraper.store.announced import Announced
 from scraper.store.backing import SqlBacking
-from scraper.store.captured import SqlCaptured
 from scraper.store.dossiers import Dossiers
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
@@ -60,8 +52,6 @@ from scraper.store.outbox import SqlOutbox
 from scraper.store.pings import SqlPings
 from scraper.store.posted import Post
 from scraper.store.queries import Answers
-from scraper.store.records import SqlRecords
-from scraper.store.search import SqlSearch
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
 from scraper.store.subscribers import SqlSubscribers
@@ -128,12 +118,8 @@ def memory_at(address: str) -> Iterator[Memory]:
         yield memory_of(database)
 
 
-def watched_by(config: Config) -> Watched:
-    """What is watched, as far as reading again what was kept needs it."""
-    return Watched(config.sites, config.sources, _authority(config), config.health.confirm_after)
-
-
-def _authority(config: Config) -> str:
+def authority_of(config: Config) -> str:
+    """Who names items: the authority of their tags (RFC 4151)."""
     return urlsplit(config.base_url).hostname or "localhost"
 
 
@@ -154,7 +140,7 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 store=memory.store,
                 clock=clock,
                 sites={site.id: site for site in config.sites},
-                authority=_authority(config),
+                authority=authority_of(config),
                 confirm_after=config.health.confirm_after,
                 requisites=config.archive.requisites,
             )
@@ -187,29 +173,9 @@ async def open_reception(config: Config, *, clock: Clock = system_clock) -> Asyn
             await sender.aclose()
 
 
-def witnesses_of(config: Config, memory: Memory) -> Witnesses:
-    """Who says something of the archive's records: the database, the feeds, the mails that were spooled."""
-    return Witnesses(memory.database, config.feeds, config.data / "mail")
-
-
 def histories(config: Config, memory: Memory) -> Histories:
     """Items with everything that is kept of them."""
     return Histories(memory.answers, Dossiers(memory.database), Shelf(config.warc))
-
-
-@contextmanager
-def open_room(config: Config, *, clock: Clock = system_clock) -> Iterator[Room]:
-    """Everything that is asked of the archive, beside a daemon that writes it. StoreError."""
-    with open_memory(config) as memory:
-        yield Room(
-            reader=ArchiveReader(config.warc),
-            captured=SqlCaptured(memory.database),
-            answers=memory.answers,
-            search=SqlSearch(memory.database),
-            sites={site.id: site for site in config.sites},
-            queries=config.queries,
-            clock=clock,
-        )
 
 
 def subscribed(config: Config, memory: Memory) -> Sequence[Subscription]:
@@ -274,31 +240,6 @@ def _archive(config: Config, clock: Clock) -> WarcArchive:
         custodian=custodian_of(config),
         not_modified=config.archive.not_modified,
     )
-
-
-def sealer(config: Config, *, clock: Clock = system_clock) -> Sealer:
-    """Seals the archive of this configuration, beside a daemon that writes there."""
-    archive = config.archive
-    authority = Authority(archive.timestamp, config.user_agent, timestamp_ca(config)) if archive.timestamp else None
-    return Sealer(config.warc, Path(archive.seal_key), clock, config.contact, authority)
-
-
-def evidence_of(config: Config, memory: Memory) -> Evidence:
-    """Where chains of proof are looked up."""
-    return Evidence(
-        memory.answers,
-        memory.post,
-        SqlRecords(memory.database),
-        ArchiveReader(config.warc),
-        sites={site.id: site for site in config.sites},
-        authority=_authority(config),
-        ca=timestamp_ca(config),
-    )
-
-
-def timestamp_ca(config: Config) -> Path | None:
-    """The file of the roots by which time stamps are judged; None: those of this machine."""
-    return Path(config.archive.timestamp_ca) if config.archive.timestamp_ca else None
 
 
 def letterhead_of(config: Config) -> Letterhead:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from scraper.app import memory_at, open_memory, watched_by, witnesses_of
+from scraper.app import memory_at, open_memory
 from scraper.archive import reading
 from scraper.archive.reader import ArchiveReader
 from scraper.archive.verify import Verification
@@ -17,6 +17,7 @@ from scraper.archivist.rebuild import committed_in, rebuild
 from scraper.config import Config
 from scraper.demo.days import Recording
 from scraper.demo.server import DayServer
+from scraper.reading_room import watched_by, witnesses_of
 from scraper.store.engine import IN_MEMORY
 from scraper.store.likeness import differences
 from tests.crash.conftest import (

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import open_memory, system_clock, witnesses_of
+from scraper.app import open_memory, system_clock
 from scraper.archive.retention import Holding
 from scraper.archivist.retention import Outlook, outlook, remove
 from scraper.cli.options import Since, config_option, json_option, print_lines
 from scraper.cli.wording import counted
+from scraper.reading_room import witnesses_of
 from scraper.store.folder import locked
 
 _MB = 1_000_000

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import open_memory, timestamp_ca, witnesses_of
+from scraper.app import open_memory
 from scraper.archive.findings import Finding
 from scraper.archive.sealing import broken_seals
 from scraper.archive.verify import Tally, Verification, verify_files
 from scraper.cli.archive.prove import prove
 from scraper.cli.options import config_option, json_option, print_lines
 from scraper.cli.wording import counted
+from scraper.reading_room import timestamp_ca, witnesses_of
 
 _MB = 1_000_000
 
