@@ -24,7 +24,7 @@ class Sidecar:
     def __init__(self, warc: Path, *, file: str) -> None:
         self._warc = warc
         self._file = file
-        with ExitStack() as until_both:
+        with explained("write beside", warc), ExitStack() as until_both:
             self._manifest = until_both.enter_context(_appendable(manifest_of(warc)))
             self._index = until_both.enter_context(_appendable(warc.with_name(file + PENDING)))
             until_both.pop_all()

@@ -1,7 +1,8 @@
 """History that was read from what others kept, taken over from a database of its own.
 
-An item that is known here keeps its id, and gets the versions and changes that are older than its first sight; one
-that is not becomes an item of the past: no list is asked why it does not show it. Nobody is told of any of it.
+An item that is known here (by its id, an address that it has or had, or its title and day) keeps its id, and gets the
+versions and changes that are older than its first sight; one that is not becomes an item of the past: no list is asked
+why it does not show it. Nobody is told of any of it: no mail, no feed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, and_, case, false, func, or_, select
 
+from scraper.normalise.urls import url_key
 from scraper.objects import dump_item
 from scraper.store import rows
 from scraper.store.engine import Database
@@ -39,10 +41,10 @@ def adopt(history: Database, here: Database) -> Adopted:
     with history.begin() as past, here.begin() as now:
         found = past.execute(select(item).order_by(item.c.id)).mappings().all()
         known = {row["id"]: row for row in map(dict, found)}
-        twins = {name: twin for name, row in known.items() if (twin := _twin(now, row))}
+        twins = _twins(now, known)
         insert_new(now, snapshot, map(dict, past.execute(select(snapshot)).mappings()))
         new = [row for name, row in known.items() if name not in twins]
-        insert_new(now, item, [row | {"revision": 0, "shelved": -1} for row in new])
+        insert_new(now, item, [row | {"revision": 0, "shelved": 0} for row in new])
         versions = [_as_here(row, twins) for row in _older(past, version, twins)]
         insert_new(now, version, versions)
         changes = [_as_here(row, twins) | {"routed": True, "shelved": True} for row in _older(past, change, twins)]
@@ -52,6 +54,24 @@ def adopt(history: Database, here: Database) -> Adopted:
         touched = {row["site"] for row in known.values()}
         now.execute(site.update().where(site.c.id.in_(touched)).values(state=site.c.state + 1))
         return Adopted(len(new), len(versions), len(changes))
+
+
+def _twins(now: Connection, known: Mapping[str, Values]) -> Mapping[str, AnyRow]:
+    """The items here that those of the past are, by the past's ids."""
+    twins = {name: twin for name, row in known.items() if (twin := _twin(now, row))}
+    moved = {(row["site"], row["url_key"]): name for name, row in known.items() if name not in twins and row["url_key"]}
+    if not moved:
+        return twins
+    for site_id, content, owner in now.execute(_VERSIONS.where(item.c.site.in_({whose for whose, _ in moved}))):
+        url = rows.item(content).url
+        name = moved.pop((site_id, url_key(url)), None) if url else None
+        if name is not None:
+            twins[name] = now.execute(select(item).where(item.c.id == owner)).one()
+    return twins
+
+
+_VERSIONS = select(item.c.site, version.c.content, item.c.id).join(item, item.c.id == version.c.item)
+"""Where items were, and are: a site may have moved since."""
 
 
 def _twin(now: Connection, row: Values) -> AnyRow | None:

@@ -19,7 +19,9 @@ from scraper.archive.members import walk
 from scraper.archive.reader import ArchiveReader
 from scraper.archive.reading import found_in
 from scraper.archive.records import Custodian
+from scraper.archive.sidecar import Sidecar
 from scraper.archive.warc import WarcArchive
+from scraper.errors import ArchiveError
 from scraper.model import (
     Checked,
     Exchange,
@@ -324,6 +326,11 @@ def test_a_crash_between_finishing_a_file_and_indexing_it_loses_nothing(page: Pa
         archive.keep(page(b"later", path="/altro"))
     assert len(CaptureIndex(folder).captures(first.url)) == 1
     assert not (folder / f"{first.file}.cdxj").exists()
+
+
+def test_a_folder_in_which_nothing_can_be_written_beside_a_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="cannot write beside .*x.warc.gz.open: No such file"):
+        Sidecar(tmp_path / "nowhere" / "x.warc.gz.open", file="x.warc.gz")
 
 
 def test_a_reader_sees_what_is_written_and_merged_meanwhile(page: Pages, hop: Hop, folder: Path) -> None:

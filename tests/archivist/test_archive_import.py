@@ -172,6 +172,32 @@ def test_an_item_that_is_known_keeps_its_id_and_is_dated_back(folder: Path, past
     assert dated[CALL[1]] == seen[CALL[1]]
 
 
+def test_an_item_that_has_moved_since_is_the_same_and_its_feeds_hold_it_once(tmp_path: Path) -> None:
+    """The demo's site moved to other addresses; what somebody kept before our first look is at the old ones."""
+    demo = tmp_path / "demo"
+    banditore("demo", "--dir", demo)
+    before = items(demo)
+    captures = banditore(
+        "archive", "list", "--json", "--source", "cooperazione", "--config", demo / "config.toml"
+    ).objects()
+    first = captures[0]
+    body = tmp_path / "body"
+    banditore("archive", "get", str(first["record"]), "--output", body, "--config", demo / "config.toml")
+    old = warc(tmp_path / "old.warc.gz", [("2025-09-28T08:00:00Z", str(first["url"]), body.read_bytes())])
+    outcome = archive(demo, "import", old)
+    assert outcome.code == 0, outcome.err
+    assert "history: 0 items" in outcome.out
+    assert {title: one["id"] for title, one in items(demo).items()} == {
+        title: one["id"] for title, one in before.items()
+    }
+    assert min(first_seen(demo).values()).startswith("2025-09-28")
+
+
+def test_items_of_the_past_are_not_put_into_feeds(folder: Path, past: Path) -> None:
+    archive(folder, "import", past)
+    assert ask(folder, "SELECT count(*) FROM item WHERE revision <> shelved") == [(0,)]
+
+
 def test_an_import_is_rebuilt_like_all_else(folder: Path, past: Path) -> None:
     archive(folder, "import", past)
     outcome = archive(folder, "rebuild", "--check")

@@ -173,6 +173,13 @@ def test_what_is_harmless_stays() -> None:
     assert written.index('<body data-x="1">') < written.index("banner") < written.index("<h1")
 
 
+def test_a_style_of_the_page_itself_stays() -> None:
+    written = page("<style media=screen>h1 > b { color: red; background: url(i.png) }</style><h1>x</h1>")
+    there = f"/web/{AT}im_/https://www.comune.example.it/a/i.png"
+    assert '<style media="screen">h1 > b { color: red;' in written
+    assert there in written
+
+
 def test_a_link_that_ran_a_script_still_looks_like_one() -> None:
     assert '<a href="#">scrivi</a>' in page("<a href='javascript:decrypt(1)'>scrivi</a>")
 

@@ -110,7 +110,7 @@ class _Writer:
         return rules.link_kept(node.attributes, self.addresses, STYLE)
 
     def _style(self, node: LexborNode) -> str:
-        sheet = css.rewritten(node.text_content or "", self.addresses)
+        sheet = css.rewritten(node.text(), self.addresses)
         told = [(key, node.attributes[key] or "") for key in ("media", "id") if key in node.attributes]
         return f"{_tag('style', told)}{sheet}</style>"
 
@@ -119,7 +119,7 @@ class _Writer:
             return
         yield _tag(name, rules.kept(name, node.attributes, self.addresses, drawing=True)), True
         if name == "style":
-            yield escape(css.rewritten(node.text_content or "", self.addresses), quote=False), True
+            yield escape(css.rewritten(node.text(), self.addresses), quote=False), True
         elif name in rules.WORDS_ONLY:
             yield escape(node.text(), quote=False), True
         else:
