@@ -20,13 +20,15 @@ from tempfile import TemporaryDirectory
 
 from scraper.archive.captured import captures_in
 from scraper.archive.cdxj import Capture, line, parse
+from scraper.archive.growing import OPEN
 from scraper.archive.surt import surt
 from scraper.archive.trouble import explained
 
 INDEX = "index.cdxj"
 PENDING = ".cdxj"
 _LOCK = "index.lock"
-_OPEN = ".open"
+_FEW = 100
+"""So many new lines are put in their places one by one; more are sorted with the others."""
 
 
 class CaptureIndex:
@@ -88,8 +90,12 @@ class _Waiting:
             with self._path.open("rb") as file:
                 file.seek(self._read)
                 whole = file.read(size - self._read).rpartition(b"\n")[0]
-            for text in whole.decode("ascii").splitlines():
-                insort(self._lines, text)
+            new = whole.decode("ascii").splitlines()
+            if len(new) > _FEW:
+                self._lines = sorted(self._lines + new)
+            else:
+                for text in new:
+                    insort(self._lines, text)
             self._read += len(whole) + bool(whole)
         return self._lines
 
@@ -170,19 +176,36 @@ def reindex(folder: Path) -> int:
     count = 0
     with explained("write the index in", folder), _alone(folder), TemporaryDirectory(dir=folder) as scratch:
         runs = []
-        for warc in sorted([*folder.glob("*.warc.gz"), *folder.glob(f"*.warc.gz{_OPEN}")]):
-            lines = sorted(f"{line(capture)}\n" for capture in captures_in(warc))
-            count += len(lines)
-            if warc.name.endswith(_OPEN):
-                target = warc.with_name(warc.name.removesuffix(_OPEN) + PENDING)
-                target.write_text("".join(lines), encoding="ascii")
+        for warc in sorted([*folder.glob("*.warc.gz"), *folder.glob(f"*.warc.gz{OPEN}")]):
+            if warc.name.endswith(OPEN):
+                count += _listed_beside(warc)
                 continue
+            lines = _lines_in(warc)
+            count += len(lines)
             run = Path(scratch) / warc.name
             run.write_text("".join(lines), encoding="ascii")
             runs.append(run)
             warc.with_name(warc.name + PENDING).unlink(missing_ok=True)
         _replace(folder / INDEX, lambda _: heapq.merge(*map(_lines_of, runs)))
     return count
+
+
+def _lines_in(warc: Path) -> list[str]:
+    return sorted(f"{line(capture)}\n" for capture in captures_in(warc))
+
+
+def _listed_beside(warc: Path) -> int:
+    """Make the lines beside an open file anew; while a process writes it, that one keeps them true, and adds some."""
+    beside = warc.with_name(warc.name.removesuffix(OPEN) + PENDING)
+    with warc.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if beside.exists():
+                return beside.read_bytes().count(b"\n")
+        lines = _lines_in(warc)
+        beside.write_text("".join(lines), encoding="ascii")
+        return len(lines)
 
 
 def _lines_of(path: Path) -> Iterator[str]:
@@ -193,15 +216,18 @@ def _lines_of(path: Path) -> Iterator[str]:
 def _replace(index: Path, lines: Callable[[Iterable[str]], Iterable[str]]) -> None:
     fresh = index.with_name(f"{index.name}.new")
     old = _lines_of(index) if index.exists() else iter(())
-    with fresh.open("w", encoding="ascii") as file:
-        last = ""
-        for text in lines(old):
-            if text != last:
-                file.write(text)
-            last = text
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(index)
+    try:
+        with fresh.open("w", encoding="ascii") as file:
+            last = ""
+            for text in lines(old):
+                if text != last:
+                    file.write(text)
+                last = text
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(index)
+    finally:
+        fresh.unlink(missing_ok=True)  # a disk that is full keeps what it has room for
 
 
 @contextmanager

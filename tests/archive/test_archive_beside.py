@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import resource
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,6 +22,7 @@ from scraper.archive.reader import ArchiveReader
 from scraper.archive.reading import found_in
 from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
+from scraper.errors import ArchiveError
 from scraper.model import (
     Checked,
     Exchange,
@@ -325,3 +328,26 @@ def test_a_reader_sees_what_is_written_and_merged_meanwhile(page: Pages, hop: Ho
     assert before == 12
     finish_left(folder)
     assert len(index.captures("https://www.comune.example.it/copia/")) == before
+
+
+def test_a_disk_that_was_full_for_a_while_spoils_no_line(opened: Opened, page: Pages, folder: Path) -> None:
+    """It takes half of a line, refuses the rest, and has room again when the next is written."""
+    archive = opened()
+    first = archive.keep(page(BODY, path="/1"))
+    manifest = manifest_of(found_in(folder, first.file))
+    archive.sync()
+    archive.keep(page(BODY, path="/2"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (manifest.stat().st_size + 100, limits[1]))
+    try:
+        with pytest.raises(ArchiveError):
+            archive.holds("https://www.comune.example.it/2", since=first.at - DAY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert archive.holds("https://www.comune.example.it/2", since=first.at - DAY)
+    archive.close()
+    assert [kept.offset for kept in read_manifest(manifest)] == [
+        member.offset for member in walk(found_in(folder, first.file))
+    ]

@@ -20,7 +20,8 @@ _PAGES = {"text/html", "application/xhtml+xml"}
 _SCRIPTS = re.compile(r"(?:text|application)/(?:x-)?(?:java|ecma|live)script|.*[/+](?:xml|xsl|xslt|json|dtd)|text/.*")
 _SEEN = 1024
 _MARKUP = re.compile(
-    rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype html|html|head|body|script|iframe|h1|div|font|table|a|p|br|title|style)[\s>]",
+    rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<"
+    rb"(?:!doctype html|html|head|body|script|iframe|h1|div|font|table|a|p|br|title|style)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:[ \t]*;[ \t]*[\w.+-]+=(?:\"[\w .+:/-]*\"|[\w.+:/-]+))*", re.ASCII)

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     | (?P<string>"(?:[^"\\\r\n\f]|\\.)*+(?:"|(?=[\r\n\f])|\\?\Z) | '(?:[^'\\\r\n\f]|\\.)*+(?:'|(?=[\r\n\f])|\\?\Z))
     | (?P<keyword>@{_WORD})
     | (?P<function>{_BEGINS}{_WORD}\()
-    | (?P<escaped>{_BEGINS}(?:{_LETTER})*+{_ESCAPE}(?:{_WORD})?+)  # taken whole: or else each part is tried as a function
+    | (?P<escaped>{_BEGINS}(?:{_LETTER})*+{_ESCAPE}(?:{_WORD})?+)  # whole, or each part is tried as a function
     | (?P<escape>\\.) | (?P<open>[(\[{{]) | (?P<close>[)\]}}]) | (?P<end>;)
     """,
     re.VERBOSE | re.DOTALL,
