@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from scraper.archive.cdxj import Place
+from scraper.archive.growing import OPEN
 from scraper.archive.heads import Heads, places
 from scraper.archive.members import Record
-from scraper.archive.reader import OPEN, ArchiveReader
+from scraper.archive.reader import ArchiveReader
 from scraper.errors import ArchiveError
 
 _ANSWERS = {"response", "revisit"}

@@ -10,7 +10,9 @@
 Nothing in it names a subscriber.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from scraper.archive.cdxj import Place
@@ -21,6 +23,8 @@ from scraper.archive.sealfolder import SealFolder, write_whole
 from scraper.archive.sheet import sheet_of
 from scraper.archive.timestamp import trusted_roots
 
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+
 
 def write_bundles(proofs: Sequence[Proof], archive: Path, output: Path, *, ca: Path | None) -> Iterator[Path]:
     """Write what proves these records into a folder, or (several) into one below it for each; give the folders.
@@ -28,10 +32,15 @@ def write_bundles(proofs: Sequence[Proof], archive: Path, output: Path, *, ca: P
     ArchiveError where a record cannot be read, or the disk refuses.
     """
     for proof in proofs:
-        name = proof.leaf.kept.id.rpartition(":")[2]
-        folder = output if len(proofs) == 1 else output / name
+        folder = output if len(proofs) == 1 else output / _folder_name(proof.leaf.kept.id)
         write_bundle(proof, archive, folder, ca=ca)
         yield folder
+
+
+def _folder_name(record: str) -> str:
+    """What tells a record from others; the ids of others' records may hold anything, even a way out of the folder."""
+    name = record.rpartition(":")[2]
+    return name if _PLAIN.fullmatch(name) else sha256(record.encode()).hexdigest()[:32]
 
 
 def write_bundle(proof: Proof, archive: Path, folder: Path, *, ca: Path | None) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scraper.archive.cdxj import INDEXED, REVISIT, Capture, Place, media_type_of
+from scraper.archive.growing import OPEN
 from scraper.archive.members import DamageError, Record, walk
-
-_OPEN = ".open"
 
 
 def captures_in(warc: Path, *, start: int = 0) -> Iterator[Capture]:
     """The captures of a WARC file, from the record at byte ``start`` on, up to where it is damaged. ArchiveError."""
-    file = warc.name.removesuffix(_OPEN)
+    file = warc.name.removesuffix(OPEN)
     try:
         for member in walk(warc, start=start):
             capture = capture_of(member.record(), Place(file, member.offset, member.length))

@@ -3,6 +3,9 @@
 import re
 import zlib
 
+from scraper.archive.members import LARGEST
+
+_PIECE = 1 << 14
 _GZIP = 16 + zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
@@ -10,16 +13,35 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 
 def decoded(payload: bytes, coding: str) -> bytes:
-    """The content of a payload, by its Content-Encoding; a word that is no coding means nothing. zlib.error."""
+    """The content of a payload, by its Content-Encoding; a word that is no coding means nothing.
+
+    zlib.error for what cannot be unpacked, or would fill the memory.
+    """
     coding = coding.strip().lower()
     if coding in {"gzip", "x-gzip"}:
         return _gunzipped(payload)
     if coding == "deflate" and payload:
         try:
-            return zlib.decompress(payload)
+            return _unpacked(payload, 0, zlib.MAX_WBITS, LARGEST)[0]
         except zlib.error:  # old servers leave the zlib wrapper out
-            return zlib.decompress(payload, _RAW_DEFLATE)
+            return _unpacked(payload, 0, _RAW_DEFLATE, LARGEST)[0]
     return payload
+
+
+def _unpacked(payload: bytes, start: int, wbits: int, room: int) -> tuple[bytes, int]:
+    """What is packed from ``start`` on, and where that ends."""
+    inflate = zlib.decompressobj(wbits)
+    content = []
+    while not inflate.eof:
+        piece = payload[start : start + _PIECE]
+        if not piece:
+            raise zlib.error("the compressed content ends before its end")
+        content.append(inflate.decompress(piece, room + 1))
+        room -= len(content[-1])
+        if room < 0:
+            raise zlib.error(f"the content has more than {LARGEST} bytes")
+        start += len(piece) - len(inflate.unused_data)
+    return b"".join(content), start
 
 
 def unchunked(payload: bytes, coding: str) -> bytes:
@@ -45,11 +67,9 @@ def unchunked(payload: bytes, coding: str) -> bytes:
 
 def _gunzipped(payload: bytes) -> bytes:
     """All members one after another; padding behind the last is ignored, as browsers do."""
-    content = []
-    while payload.startswith(_GZIP_MAGIC):
-        inflate = zlib.decompressobj(_GZIP)
-        content.append(inflate.decompress(payload))
-        if not inflate.eof:
-            raise zlib.error("the compressed content ends before its end")
-        payload = inflate.unused_data
+    content, start, room = [], 0, LARGEST
+    while payload.startswith(_GZIP_MAGIC, start):
+        piece, start = _unpacked(payload, start, _GZIP, room)
+        content.append(piece)
+        room -= len(piece)
     return b"".join(content)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 
+from scraper.archive.growing import OPEN, write_all
 from scraper.archive.index import PENDING, merge
 from scraper.archive.members import DamageError
 from scraper.archive.pages import Part, warcinfo
@@ -23,7 +24,6 @@ from scraper.archive.tail import Whole, record_id, repair
 from scraper.archive.trouble import explained
 from scraper.errors import ArchiveError
 
-OPEN = ".open"
 _NAME = re.compile(r"banditore-(\d{8})T?\d{6}Z?-(\d{5,})(?:-[a-z0-9.-]+)?\.warc\.gz(?:\.open)?")
 _UNSAFE = re.compile(r"[^a-z0-9.-]+|\.\.+")
 
@@ -53,7 +53,7 @@ class WarcFile:
                 self._cut_back()
             self._torn = True
             try:
-                _write(self._raw, data)
+                write_all(self._raw, data)
             except OSError:
                 with suppress(OSError):  # tried again before the next write, and by the next process
                     self._cut_back()
@@ -221,12 +221,6 @@ def _is_only_writer(raw: FileIO) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _write(raw: FileIO, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:  # a disk that is nearly full takes a part, and refuses the next
-        rest = rest[raw.write(rest) :]
 
 
 def _sync_folder(folder: Path) -> None:

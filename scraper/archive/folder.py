@@ -7,10 +7,11 @@ from pathlib import Path
 
 from scraper.archive.facts import State, listed
 from scraper.archive.findings import RESTORE, Damage, Finding
+from scraper.archive.growing import OPEN
 from scraper.archive.layout import manifest_lines
 from scraper.archive.manifest import SUFFIX as MANIFEST
 from scraper.archive.manifest import manifest_of
-from scraper.archive.reader import OPEN, ArchiveReader
+from scraper.archive.reader import ArchiveReader
 from scraper.archive.sorting import Sorter
 from scraper.archive.tombstone import SUFFIX as REMOVED
 from scraper.archive.tombstone import Tombstone, read_tombstone

@@ -9,9 +9,10 @@ from types import TracebackType
 from typing import Self
 
 from scraper.archive.cdxj import Place
+from scraper.archive.growing import OPEN
 from scraper.archive.manifest import manifest_of, read_manifest
 from scraper.archive.members import DamageError, Record, parse_fields, walk
-from scraper.archive.reader import OPEN, ArchiveReader
+from scraper.archive.reader import ArchiveReader
 from scraper.archive.trouble import explained
 from scraper.errors import ArchiveError
 

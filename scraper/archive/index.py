@@ -20,13 +20,15 @@ from tempfile import TemporaryDirectory
 
 from scraper.archive.captured import captures_in
 from scraper.archive.cdxj import Capture, line, parse
+from scraper.archive.growing import OPEN
 from scraper.archive.surt import surt
 from scraper.archive.trouble import explained
 
 INDEX = "index.cdxj"
 PENDING = ".cdxj"
 _LOCK = "index.lock"
-_OPEN = ".open"
+_FEW = 100
+"""So many new lines are put in their places one by one; more are sorted with the others."""
 
 
 class CaptureIndex:
@@ -88,8 +90,12 @@ class _Waiting:
             with self._path.open("rb") as file:
                 file.seek(self._read)
                 whole = file.read(size - self._read).rpartition(b"\n")[0]
-            for text in whole.decode("ascii").splitlines():
-                insort(self._lines, text)
+            new = whole.decode("ascii").splitlines()
+            if len(new) > _FEW:
+                self._lines = sorted(self._lines + new)
+            else:
+                for text in new:
+                    insort(self._lines, text)
             self._read += len(whole) + bool(whole)
         return self._lines
 
@@ -177,7 +183,7 @@ def reindex(folder: Path) -> int:
         _replace(folder / INDEX, lambda _: heapq.merge(*map(_lines_of, runs)))
         for run in runs:
             (folder / f"{run.name}{PENDING}").unlink(missing_ok=True)
-        for warc in sorted(folder.glob(f"*.warc.gz{_OPEN}")):
+        for warc in sorted(folder.glob(f"*.warc.gz{OPEN}")):
             count += _list_unfinished(warc)
     return count
 
@@ -189,17 +195,14 @@ def _list(warc: Path, target: Path) -> int:
 
 
 def _list_unfinished(warc: Path) -> int:
-    """A writer may be adding lines: those that lack are added, too, and none is taken away."""
-    target = warc.with_name(warc.name.removesuffix(_OPEN) + PENDING)
+    """While a process writes the file, that one keeps its lines true, and adds some."""
+    target = warc.with_name(warc.name.removesuffix(OPEN) + PENDING)
     with warc.open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            known = set(_lines_of(target)) if target.exists() else set()
-            lines = [f"{line(capture)}\n" for capture in captures_in(warc)]
-            with target.open("a", encoding="ascii") as listed:
-                listed.write("".join(text for text in lines if text not in known))
-            return len(lines)
+            if target.exists():
+                return target.read_bytes().count(b"\n")
         return _list(warc, target)
 
 
@@ -211,15 +214,18 @@ def _lines_of(path: Path) -> Iterator[str]:
 def _replace(index: Path, lines: Callable[[Iterable[str]], Iterable[str]]) -> None:
     fresh = index.with_name(f"{index.name}.new")
     old = _lines_of(index) if index.exists() else iter(())
-    with fresh.open("w", encoding="ascii") as file:
-        last = ""
-        for text in lines(old):
-            if text != last:
-                file.write(text)
-            last = text
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(index)
+    try:
+        with fresh.open("w", encoding="ascii") as file:
+            last = ""
+            for text in lines(old):
+                if text != last:
+                    file.write(text)
+                last = text
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(index)
+    finally:
+        fresh.unlink(missing_ok=True)  # a disk that is full keeps what it has room for
 
 
 @contextmanager

@@ -13,10 +13,10 @@ from scraper.archive.captured import capture_of
 from scraper.archive.cdxj import Capture, Place, line
 from scraper.archive.facts import State, links, listed, lying
 from scraper.archive.findings import OURS, RESTORE, Damage, Finding
+from scraper.archive.growing import OPEN
 from scraper.archive.layout import Found, Line, Same, Unlike, as_found, compare, found_in, manifest_lines
 from scraper.archive.manifest import Kept, manifest_of
 from scraper.archive.members import DamageError, Record, unpack
-from scraper.archive.reader import OPEN
 from scraper.archive.sorting import Sorter, fields
 from scraper.archive.soundness import faults
 from scraper.archive.trouble import explained

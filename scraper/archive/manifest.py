@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scraper.archive.growing import OPEN
 from scraper.archive.trouble import explained
 
 SUFFIX = ".manifest"
@@ -37,7 +38,7 @@ class Kept:
 
 def manifest_of(warc: Path) -> Path:
     """The manifest of a WARC file, open or closed."""
-    return warc.with_name(warc.name.removesuffix(".open") + SUFFIX)
+    return warc.with_name(warc.name.removesuffix(OPEN) + SUFFIX)
 
 
 def read_manifest(path: Path) -> Iterator[Kept]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from scraper.archive.facts import State, listed
 from scraper.archive.findings import RESTORE, Damage, Finding
+from scraper.archive.growing import OPEN
 from scraper.archive.inspection import IN_FILE, Inspection, Ledger, lines_now, mapped
 from scraper.archive.manifest import Kept, manifest_of
-from scraper.archive.reader import OPEN
 from scraper.archive.sorting import fields
 
 

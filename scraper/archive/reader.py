@@ -6,14 +6,13 @@ from pathlib import Path
 
 from scraper.archive.cdxj import Capture, Place
 from scraper.archive.coding import decoded, unchunked
+from scraper.archive.growing import OPEN
 from scraper.archive.index import CaptureIndex
 from scraper.archive.members import DamageError, Member, Record, unpack
+from scraper.archive.pages import NOT_MODIFIED
 from scraper.archive.trouble import explained
 from scraper.errors import ArchiveError
 
-OPEN = ".open"
-"""Ends the name of a file that is still being written; wherever a file is named, it is named without."""
-NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _RESTORE = "restore the file from a copy"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from fastwarc.warc import WarcRecord
 
 from scraper.archive.coding import decoded
+from scraper.archive.growing import OPEN
 from scraper.archive.records import digest_of
 from scraper.archive.trouble import explained
 from scraper.errors import ArchiveError
@@ -37,7 +38,7 @@ class Record:
 def found_in(folder: Path, file: str) -> Path:
     """Where a file lies: under its own name, or with ``.open`` behind it while it is being written."""
     path = folder / file
-    return path if path.exists() else path.with_name(f"{file}.open")
+    return path if path.exists() else path.with_name(f"{file}{OPEN}")
 
 
 def members_in(folder: Path) -> Members:
@@ -54,7 +55,7 @@ def members_in(folder: Path) -> Members:
 
 def lies_in(folder: Path, snapshot: Snapshot) -> bool:
     """Is the file of this snapshot there, and long enough?"""
-    for name in (snapshot.file, f"{snapshot.file}.open"):
+    for name in (snapshot.file, f"{snapshot.file}{OPEN}"):
         with suppress(OSError):
             return os.stat(f"{folder}/{name}").st_size >= snapshot.offset + snapshot.length  # noqa: PTH116 - asked often
     return False

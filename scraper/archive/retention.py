@@ -15,9 +15,9 @@ from pathlib import Path
 
 from scraper.archive.facts import Group, State, group_of, moment
 from scraper.archive.findings import OURS
+from scraper.archive.growing import OPEN
 from scraper.archive.index import drop
 from scraper.archive.manifest import manifest_of
-from scraper.archive.reader import OPEN
 from scraper.archive.sorting import Sorter
 from scraper.archive.tombstone import bury, tombstone_of, write_tombstone
 from scraper.archive.trouble import explained

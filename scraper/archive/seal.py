@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from scraper.archive.growing import OPEN
+from scraper.archive.intake import PREFIX
 from scraper.archive.leaves import Leaf
 from scraper.archive.merkle import Tree
 from scraper.archive.sealfolder import Covered, Previous, Seal, SealFolder, digest_of_seal, put_in_place, write_whole
 from scraper.archive.sealkey import key_in
-from scraper.archive.survey import OPEN, Damage, unsealed
+from scraper.archive.survey import Damage, unsealed
 from scraper.archive.trouble import explained
 from scraper.errors import StampError
 from scraper.ports import Clock
@@ -150,8 +152,10 @@ class _Draft:
 
 
 def _files(archive: Path) -> list[Path]:
+    """All but one that is being taken in: what is wrong with what others wrote is known when all of it was read."""
     with explained("look into", archive):
-        return sorted(path for path in archive.iterdir() if path.name.removesuffix(OPEN).endswith(".warc.gz"))
+        found = [path for path in archive.iterdir() if path.name.removesuffix(OPEN).endswith(".warc.gz")]
+    return sorted(path for path in found if not (path.name.startswith(PREFIX) and path.name.endswith(OPEN)))
 
 
 def _ends(folder: SealFolder) -> tuple[Mapping[str, int], tuple[Damage, ...]]:

@@ -12,11 +12,12 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from scraper.archive.growing import OPEN
 from scraper.archive.leaves import Leaf, lines_of, read_leaves
 from scraper.archive.merkle import Step, audit_path, leaf_hash, root_from
 from scraper.archive.sealcheck import chain_fault, leaves_faults, signature_fault, token_of
 from scraper.archive.sealfolder import Seal, SealFolder
-from scraper.archive.survey import OPEN, opened, record_fault
+from scraper.archive.survey import opened, record_fault
 from scraper.archive.trouble import explained
 
 if TYPE_CHECKING:

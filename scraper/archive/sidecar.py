@@ -4,13 +4,14 @@ Both follow from the file: what a crash took from them is made again from it, an
 """
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 
 from scraper.archive.captured import capture_of
 from scraper.archive.cdxj import INDEXED, Place, line, parse
+from scraper.archive.growing import write_all
 from scraper.archive.index import PENDING
 from scraper.archive.manifest import Kept, as_lines, manifest_of, read_manifest
 from scraper.archive.members import Record, walk
@@ -49,15 +50,17 @@ class Sidecar:
         with explained("write beside", self._warc):
             if self._kept:
                 _append(self._manifest, as_lines(self._kept))
+                self._kept = []
             if self._lines:
                 _append(self._index, "".join(f"{text}\n" for text in self._lines).encode("ascii"))
-        self._kept, self._lines = [], []
+                self._lines = []
 
     def sync(self) -> None:
-        """Make the manifest durable: a file that is closed is told damaged by nothing else. ArchiveError."""
+        """Make both durable: of a file that is closed they are not made again. ArchiveError."""
         self.flush()
         with explained("make durable what lies beside", self._warc):
             os.fsync(self._manifest.fileno())
+            os.fsync(self._index.fileno())
 
     def close(self) -> None:
         """Nothing more is written."""
@@ -117,9 +120,14 @@ def _appendable(path: Path) -> FileIO:
 
 
 def _append(file: FileIO, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[file.write(rest) :]
+    """All of it, or nothing: half a line would spoil the next. OSError."""
+    end = file.seek(0, os.SEEK_END)
+    try:
+        write_all(file, data)
+    except OSError:
+        with suppress(OSError):
+            file.truncate(end)
+        raise
 
 
 def _rewrite(file: FileIO, data: bytes) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 _SPLIT = re.compile(rb"([a-z][a-z0-9+.-]*):(?://(?:[^/?#]*@)?([^/?#]*))?([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
 _LINE = re.compile(rb"[\n\r\t]")
 _WWW = re.compile(rb"www\d*\.")
+_ESCAPED_AGAIN = re.compile(rb"%(?:25)+")
 _PORTS = {b"http": b"80", b"https": b"443"}
 _KEPT = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _PATH_SESSION = (
@@ -84,7 +85,8 @@ def _query(query: bytes | None) -> bytes:
 
 
 def _unescaped(part: bytes) -> bytes:
-    while (plain := unquote_to_bytes(part)) != part:
+    """Until nothing is escaped any more; what was escaped a thousand times takes no thousand passes."""
+    while (plain := unquote_to_bytes(_ESCAPED_AGAIN.sub(b"%", part))) != part:
         part = plain
     return part
 

@@ -8,11 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from scraper.archive.growing import OPEN
 from scraper.archive.leaves import Leaf
 from scraper.archive.manifest import Kept, manifest_of, read_manifest
 from scraper.archive.trouble import explained
 
-OPEN = ".open"
 _GZIP = 16 + zlib.MAX_WBITS
 _HEAD = 1 << 16
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from scraper.archive.facts import Said
 from scraper.archive.findings import RESTORE, Damage, Finding
 from scraper.archive.folder import Shelf, gaps, look_into, misplaced
+from scraper.archive.growing import OPEN
 from scraper.archive.index import PENDING
 from scraper.archive.indexed import Shown, index_findings
 from scraper.archive.inspection import Inspection, Ledger, mapped
@@ -24,7 +25,6 @@ from scraper.archive.joining import Joining
 from scraper.archive.layout import last_end
 from scraper.archive.manifest import manifest_of
 from scraper.archive.quick import quick_look
-from scraper.archive.reader import OPEN
 from scraper.archive.sealing import sealed_records
 from scraper.archive.sorting import Sorter
 from scraper.archive.trouble import explained

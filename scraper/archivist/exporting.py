@@ -13,7 +13,7 @@ from scraper.archive.belonging import with_belongings
 from scraper.archive.cdxj import Place
 from scraper.archive.copying import copy, placed
 from scraper.archive.ordering import sorted_lines
-from scraper.archive.reader import NOT_MODIFIED
+from scraper.archive.pages import NOT_MODIFIED
 from scraper.archive.wacz import Wacz, index_line
 from scraper.archivist.dressing import dressing
 from scraper.archivist.listing import Listed, Wanted, listed

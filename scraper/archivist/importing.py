@@ -60,7 +60,8 @@ def imports(reader: ArchiveReader) -> list[Import]:
 async def take_over(reader: ArchiveReader, file: str, here: Database, watched: Watched) -> tuple[Read, Adopted]:
     """Make an imported file part of what a database remembers. ArchiveError, StoreError."""
     with TemporaryDirectory() as folder, Database(f"sqlite:///{folder}/past.db") as past:
-        read = await read_imported(reader, file, SqlStore(past), watched, first_looks=first_looks(here))
+        ours = first_looks(here, besides=PREFIX)
+        read = await read_imported(reader, file, SqlStore(past), watched, first_looks=ours)
         return read, adopt(past, here)
 
 

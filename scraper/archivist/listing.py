@@ -8,7 +8,8 @@ from itertools import groupby
 from scraper.archive.cdxj import Capture, Place
 from scraper.archive.heads import Heads
 from scraper.archive.ordering import oldest_first
-from scraper.archive.reader import NOT_MODIFIED, Answer
+from scraper.archive.pages import NOT_MODIFIED
+from scraper.archive.reader import Answer
 from scraper.archive.surt import surt
 from scraper.archivist.room import Room
 from scraper.archivist.texts import media_type_of

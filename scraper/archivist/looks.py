@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from scraper.archive.cdxj import Place
+from scraper.archive.growing import OPEN
 from scraper.archive.members import Record, walk
 from scraper.archive.pages import LEADS_TO, PART_OF, SOURCE
 from scraper.archive.reader import ArchiveReader
@@ -69,7 +70,7 @@ def looks(reader: ArchiveReader) -> Iterator[Look]:
     """All looks of an archive, oldest first. ArchiveError, DamageError."""
     table = _Table()
     for path in reader.files():
-        name = path.name.removesuffix(".open")
+        name = path.name.removesuffix(OPEN)
         for member in walk(path):
             record = member.record()
             if SOURCE.lower() in record.fields:

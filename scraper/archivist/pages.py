@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from scraper.archive.reader import NOT_MODIFIED, Answer, ArchiveReader
+from scraper.archive.pages import NOT_MODIFIED
+from scraper.archive.reader import Answer, ArchiveReader
 from scraper.archivist.listing import Listed
 from scraper.archivist.texts import Said, media_type_of, said_by
 from scraper.errors import ArchiveError

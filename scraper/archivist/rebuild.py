@@ -4,7 +4,8 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scraper.archive.reader import NOT_MODIFIED, ArchiveReader
+from scraper.archive.pages import NOT_MODIFIED
+from scraper.archive.reader import ArchiveReader
 from scraper.archivist.importing import imports, take_over
 from scraper.archivist.looks import Look, looks
 from scraper.archivist.replaying import Recorded

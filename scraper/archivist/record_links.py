@@ -7,6 +7,7 @@ from scraper.archive.cdxj import Place
 from scraper.archive.members import Record
 from scraper.archive.records import digest_of
 from scraper.archive.sealed import Proof, proof_of
+from scraper.archive.soundness import matches
 from scraper.archivist.evidence import Evidence, Link, link
 from scraper.archivist.place import place_of
 from scraper.errors import ArchiveError
@@ -121,13 +122,13 @@ def _digests(record: Record) -> str:
 def _wrong_digests(record: Record) -> Iterator[str]:
     """The digests that a record names of itself; a revisit's payload lies elsewhere."""
     block = record.fields.get("warc-block-digest", "")
-    if block.startswith("sha1:") and block != digest_of(record.block):
+    if block and not matches(block, record.block):
         yield f"its WARC-Block-Digest is {block}, and that of its block {digest_of(record.block)}"
     payload = record.fields.get("warc-payload-digest", "")
-    if record.type != "revisit" and payload.startswith("sha1:") and not _is_chunked(record):
-        found = digest_of(record.http[1] if _is_http(record) else record.block)
-        if payload != found:
-            yield f"its WARC-Payload-Digest is {payload}, and that of its payload {found}"
+    if record.type != "revisit" and payload and not _is_chunked(record):
+        content = record.http[1] if _is_http(record) else record.block
+        if not matches(payload, content):
+            yield f"its WARC-Payload-Digest is {payload}, and that of its payload {digest_of(content)}"
 
 
 def _is_chunked(record: Record) -> bool:

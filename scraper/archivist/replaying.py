@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import overload
 
-from scraper.archive.pages import received_head
-from scraper.archive.reader import NOT_MODIFIED, ArchiveReader
+from scraper.archive.pages import NOT_MODIFIED, received_head
+from scraper.archive.reader import ArchiveReader
 from scraper.archivist.looks import Chain, Kept, Look
 from scraper.fetch.http import fetched_from
 from scraper.model import Checked, Exchange, Failure, Fetched, NotModified, Page, Reason, Snapshot, Validators

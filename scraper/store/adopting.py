@@ -5,7 +5,7 @@ versions and changes that are older than its first sight; one that is not become
 why it does not show it. Nobody is told of any of it: no mail, no feed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,11 +29,15 @@ class Adopted:
     changes: int
 
 
-def first_looks(database: Database) -> Mapping[str, datetime]:
-    """When each source was first looked at. StoreError."""
+def first_looks(database: Database, *, besides: str) -> Mapping[str, datetime]:
+    """When each source was first looked at. StoreError.
+
+    Records in files whose names begin with ``besides`` do not count: others made them.
+    """
     query = select(snapshot.c.source, func.min(snapshot.c.at).label("at")).group_by(snapshot.c.source)
+    ours = query.where(snapshot.c.file.not_like(f"{besides}%"))
     with database.begin() as connection:
-        return {row.source: row.at for row in connection.execute(query)}
+        return {row.source: row.at for row in connection.execute(ours)}
 
 
 def adopt(history: Database, here: Database) -> Adopted:
@@ -45,15 +49,22 @@ def adopt(history: Database, here: Database) -> Adopted:
         insert_new(now, snapshot, map(dict, past.execute(select(snapshot)).mappings()))
         new = [row for name, row in known.items() if name not in twins]
         insert_new(now, item, [row | {"revision": 0, "shelved": 0} for row in new])
-        versions = [_as_here(row, twins) for row in _older(past, version, twins)]
-        insert_new(now, version, versions)
-        changes = [_as_here(row, twins) | {"routed": True, "shelved": True} for row in _older(past, change, twins)]
-        insert_new(now, change, changes)
+        versions = _added(now, version, (_as_here(row, twins) for row in _older(past, version, twins)))
+        told = {"routed": True, "shelved": True}
+        changes = _added(now, change, (_as_here(row, twins) | told for row in _older(past, change, twins)))
         for name, twin in twins.items():
             _date_back(now, twin, known[name]["first_seen"])
         touched = {row["site"] for row in known.values()}
         now.execute(site.update().where(site.c.id.in_(touched)).values(state=site.c.state + 1))
-        return Adopted(len(new), len(versions), len(changes))
+        return Adopted(len(new), versions, changes)
+
+
+def _added(now: Connection, table: Table, values: Iterable[Values]) -> int:
+    """Insert rows, and say how many of them were not there: those of an import that is repeated are."""
+    count = select(func.count()).select_from(table)
+    before = now.execute(count).scalar_one()
+    insert_new(now, table, values)
+    return now.execute(count).scalar_one() - before
 
 
 def _twins(now: Connection, known: Mapping[str, Values]) -> Mapping[str, AnyRow]:

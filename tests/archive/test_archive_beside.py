@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import resource
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -329,7 +331,7 @@ def test_a_crash_between_finishing_a_file_and_indexing_it_loses_nothing(page: Pa
 
 
 def test_a_folder_in_which_nothing_can_be_written_beside_a_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="cannot write beside .*x.warc.gz.open: No such file"):
+    with pytest.raises(ArchiveError, match=r"cannot write beside .*x\.warc\.gz\.open: No such file"):
         Sidecar(tmp_path / "nowhere" / "x.warc.gz.open", file="x.warc.gz")
 
 
@@ -342,3 +344,26 @@ def test_a_reader_sees_what_is_written_and_merged_meanwhile(page: Pages, hop: Ho
     assert before == 12
     finish_left(folder)
     assert len(index.captures("https://www.comune.example.it/copia/")) == before
+
+
+def test_a_disk_that_was_full_for_a_while_spoils_no_line(opened: Opened, page: Pages, folder: Path) -> None:
+    """It takes half of a line, refuses the rest, and has room again when the next is written."""
+    archive = opened()
+    first = archive.keep(page(BODY, path="/1"))
+    manifest = manifest_of(found_in(folder, first.file))
+    archive.sync()
+    archive.keep(page(BODY, path="/2"))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (manifest.stat().st_size + 100, limits[1]))
+    try:
+        with pytest.raises(ArchiveError):
+            archive.holds("https://www.comune.example.it/2", since=first.at - DAY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert archive.holds("https://www.comune.example.it/2", since=first.at - DAY)
+    archive.close()
+    assert [kept.offset for kept in read_manifest(manifest)] == [
+        member.offset for member in walk(found_in(folder, first.file))
+    ]

@@ -1,5 +1,6 @@
 """Captures are found where they lie, whatever the index went through."""
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,7 @@ from scraper.archive.cdxj import Capture, Place, line, moment_of, parse
 from scraper.archive.index import INDEX, PENDING, CaptureIndex, merge, reindex
 from scraper.archive.surt import surt
 from scraper.archive.warc import WarcArchive
+from scraper.errors import ArchiveError
 from scraper.model import Exchange, NotModified, Page
 
 Pages = Callable[..., Page]
@@ -174,6 +177,32 @@ def test_the_index_is_made_anew_where_all_of_it_was_lost(kept: Path) -> None:
         path.unlink()
     assert _all_lines(kept) == []
     reindex(kept)
+    assert _all_lines(kept) == before
+
+
+def test_the_lines_beside_a_file_are_its_writers_while_there_is_one(
+    opened: Callable[..., WarcArchive], page: Pages, folder: Path
+) -> None:
+    """What is written while the index is made anew would be lost, or stand there twice."""
+    archive = opened()
+    archive.keep(page(b"one", path="/1", at=NOON))
+    archive.sync()
+    archive.keep(page(b"two", path="/2", at=NOON))
+    reindex(folder)
+    archive.sync()
+    [beside] = folder.glob(f"*.warc.gz{PENDING}")
+    captures = [capture.url for capture in map(parse, beside.read_text().splitlines())]
+    assert [url for url in captures if not url.startswith("dns:")] == [
+        "https://www.comune.example.it/1",
+        "https://www.comune.example.it/2",
+    ]
+
+
+def test_a_merge_that_a_full_disk_ends_leaves_nothing_in_its_way(kept: Path) -> None:
+    before = _all_lines(kept)
+    with patch("os.fsync", side_effect=OSError(errno.ENOSPC, "No space left on device")), pytest.raises(ArchiveError):
+        reindex(kept)
+    assert not list(kept.glob("*.new"))
     assert _all_lines(kept) == before
 
 

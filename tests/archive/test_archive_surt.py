@@ -49,3 +49,14 @@ def test_whatever_is_asked_for_has_a_key_in_ascii_without_blanks(text: str) -> N
     key = surt(text)
     assert key.isascii()
     assert not set(key) & set(" \n\r\t")
+
+
+@pytest.mark.parametrize(("escaped", "plain"), [("%2525252541", "a"), ("%25252", "%252"), ("%%32%35%36%31", "a")])
+def test_what_was_escaped_again_and_again_has_the_librarys_key(escaped: str, plain: str) -> None:
+    url = f"http://comune.it/{escaped}"
+    assert surt(url) == theirs.surt(url) == f"it,comune)/{plain}"
+
+
+@pytest.mark.timeout(30)
+def test_what_was_escaped_a_hundred_thousand_times_holds_nobody_up() -> None:
+    assert surt("http://comune.it/%" + "25" * 100_000) == "it,comune)/%25"

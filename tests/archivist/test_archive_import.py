@@ -1,21 +1,33 @@
 """What others kept becomes history: WARC files of other writers, and WACZ."""
 
 import gzip
+import os
+import re
 import shutil
 import sqlite3
+import tracemalloc
 import zipfile
+from base64 import b32decode
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from multiprocessing import Process
 from pathlib import Path
+from signal import SIGKILL
+from unittest.mock import patch
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from scraper.archive import intake
 from scraper.archive.index import CaptureIndex
+from scraper.archive.intake import take_in
+from scraper.archive.verify import Verification
 from tests.cli.conftest import Outcome, banditore
 
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 LIST = "https://www.comune.example.it/novita/"
 CONFIG = f"""
 data = "data"
@@ -266,6 +278,156 @@ def test_of_a_file_that_was_cut_all_before_the_cut_is_taken_in(folder: Path, pas
     assert outcome.code == 1
     assert "damaged: Wayback Machine (2025).warc.gz: record 4: " in outcome.err
     assert set(items(folder)) == {SNOW[1], BRIDGE[1]}
+
+
+def test_years_are_taken_in_one_after_the_other(folder: Path, tmp_path: Path) -> None:
+    """The oldest first, as their names sort."""
+    first = warc(tmp_path / "2024.warc.gz", [("2024-11-04T08:00:00Z", LIST, a_page(SNOW))])
+    later = [
+        ("2025-01-15T08:00:00Z", LIST, a_page(BRIDGE, SNOW)),
+        ("2025-03-21T08:00:00Z", LIST, a_page(TREES, BRIDGE, SNOW)),
+    ]
+    outcome = archive(folder, "import", first, warc(tmp_path / "2025.warc.gz", later))
+    assert outcome.code == 0, outcome.err
+    assert "2 pages read of 2 captures" in outcome.out
+    assert set(items(folder)) == {SNOW[1], BRIDGE[1], TREES[1]}
+    outcome = archive(folder, "rebuild", "--check")
+    assert outcome.code == 0, outcome.out + outcome.err
+
+
+def test_two_files_of_one_name_are_both_taken_in(folder: Path, tmp_path: Path) -> None:
+    files = []
+    for number, news in enumerate((SNOW, BRIDGE)):
+        (tmp_path / str(number)).mkdir()
+        at = f"2024-11-0{number + 4}T08:00:00Z"
+        files.append(warc(tmp_path / str(number) / "data.warc.gz", [(at, LIST, a_page(news))]))
+    into = tmp_path / "warc"
+    names = [take_in(into, file, now=NOW, about=b"").file for file in files]
+    assert len(set(names)) == 2
+    assert not list(Verification(into).findings())
+    assert [capture.stamp for capture in CaptureIndex(into).captures(LIST)] == ["20241104080000", "20241105080000"]
+
+
+def test_what_a_kill_cut_short_is_taken_in_whole_the_next_time(folder: Path, past: Path, tmp_path: Path) -> None:
+    into = tmp_path / "warc"
+    killed = Process(target=_killed_within, args=(into, past))
+    killed.start()
+    killed.join()
+    assert killed.exitcode == -SIGKILL
+    assert list(into.glob("imported-*.open"))
+    assert all(finding.harmless for finding in Verification(into).findings())
+    taken = take_in(into, past, now=NOW + timedelta(days=1), about=b"")
+    assert (taken.records, taken.known) == (4, 0)
+    assert [path.name for path in into.glob("imported-*.warc.gz*") if not path.name.endswith(".manifest")] == [
+        taken.file
+    ]
+    assert not list(Verification(into).findings())
+
+
+def _killed_within(into: Path, past: Path) -> None:
+    """Dies when two records of it are in."""
+    known = {f"urn:x:{number}": "" for number in range(3)}
+    with patch.object(intake, "_known_ids", lambda _: _Deadly(known)):
+        take_in(into, past, now=NOW, about=b"")
+
+
+class _Deadly(dict[str, str]):
+    """Looks into what is known, until it is asked for the third time."""
+
+    asked = 0
+
+    def __contains__(self, name: object) -> bool:
+        self.asked += 1
+        if self.asked == 3:
+            os.kill(os.getpid(), SIGKILL)
+        return super().__contains__(name)
+
+
+def test_what_a_kill_kept_from_becoming_history_becomes_it_the_next_time(folder: Path, past: Path) -> None:
+    take_in(folder / "data" / "warc", past, now=NOW, about=b"")
+    outcome = archive(folder, "import", past)
+    assert outcome.code == 0, outcome.err
+    assert "history: 3 items" in outcome.out
+    assert len(items(folder)) == 3
+    assert "history" not in archive(folder, "import", past).out
+
+
+@pytest.mark.parametrize("odd", ["urn:x:1 2", "urn:x:perché", "urn:x:1\x07"])
+def test_a_record_whose_id_no_list_can_name_is_left_out(folder: Path, past: Path, tmp_path: Path, odd: str) -> None:
+    plain = tmp_path / "plain.warc"
+    ids = re.compile(rb"WARC-Record-ID: <[^>]*>")
+    text = gzip.decompress(past.read_bytes())
+    plain.write_bytes(text.replace(ids.findall(text)[1], f"WARC-Record-ID: <{odd}>".encode()))
+    outcome = archive(folder, "import", plain)
+    assert outcome.code == 1
+    assert "record 2: its type ('response') or its id" in outcome.err
+    assert "it was left out" in outcome.err
+    assert set(items(folder)) == {SNOW[1], BRIDGE[1], TREES[1]}
+    assert archive(folder, "verify").code == 0
+    assert archive(folder, "seal").code == 0
+
+
+def test_a_bundle_that_unpacks_to_much_more_is_not_unpacked_in_memory(tmp_path: Path) -> None:
+    bundle = tmp_path / "bomb.wacz"
+    with zipfile.ZipFile(bundle, "w", zipfile.ZIP_DEFLATED) as target, target.open("archive/a.warc", "w") as inside:
+        for _ in range(64):
+            inside.write(bytes(1 << 20))
+    tracemalloc.start()
+    try:
+        taken = take_in(tmp_path / "warc", bundle, now=NOW, about=b"")
+        assert tracemalloc.get_traced_memory()[1] < 1 << 24
+    finally:
+        tracemalloc.stop()
+    assert not taken.records
+
+
+@pytest.mark.parametrize(("place", "value", "told"), [((6, 8), 1, "is encrypted"), ((8, 10), 97, "is damaged")])
+def test_a_bundle_that_cannot_be_unpacked_is_told(
+    folder: Path, past: Path, tmp_path: Path, *, place: tuple[int, int], value: int, told: str
+) -> None:
+    bundle = tmp_path / "copy.wacz"
+    with zipfile.ZipFile(bundle, "w") as target:
+        target.write(past, "archive/data.warc.gz")
+    data = bytearray(bundle.read_bytes())
+    data[place[0]] = data[data.rfind(b"PK\x01\x02") + place[1]] = value
+    bundle.write_bytes(data)
+    outcome = archive(folder, "import", bundle)
+    assert outcome.code == 1
+    assert told in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_into_an_archive_whose_lists_are_damaged_nothing_is_taken(folder: Path, past: Path) -> None:
+    archive(folder, "import", past)
+    [manifest] = (folder / "data" / "warc").glob("*.manifest")
+    manifest.write_text("what is this\n" + manifest.read_text())
+    outcome = archive(folder, "import", past)
+    assert outcome.code == 1
+    assert f"{manifest} cannot be read: line 1 is no record of a manifest; restore it from a copy" in outcome.err
+
+
+def test_digests_may_be_written_in_other_ways(folder: Path, past: Path, tmp_path: Path) -> None:
+    """In hexadecimal digits, as some writers have it."""
+    plain = tmp_path / "plain.warc"
+    digests = re.compile(rb"sha1:([A-Z2-7]{32})")
+    in_hex = digests.sub(
+        lambda found: b"sha1:" + b32decode(found[1]).hex().encode(), gzip.decompress(past.read_bytes())
+    )
+    plain.write_bytes(in_hex)
+    assert archive(folder, "import", plain).code == 0
+    assert archive(folder, "seal").code == 0
+    for title in items(folder):
+        outcome = archive(folder, "prove", title)
+        assert outcome.code == 0, outcome.err
+    assert archive(folder, "verify").code == 0
+
+
+def test_nothing_is_sealed_before_it_is_taken_in_whole(folder: Path, past: Path, tmp_path: Path) -> None:
+    archive(folder, "import", past)
+    into = folder / "data" / "warc"
+    [file] = into.glob("imported-*.warc.gz")
+    file.rename(file.with_name(f"{file.name}.open"))
+    assert "nothing is there to be sealed" in archive(folder, "seal").err
 
 
 def test_a_record_with_another_digest_than_it_says_is_not_believed(folder: Path, tmp_path: Path) -> None:

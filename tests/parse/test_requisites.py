@@ -15,6 +15,9 @@ PAGE = "https://www.comune.example.it/novita/"
         ('<link rel="alternate" href="/feed"><link rel="canonical" href="/a"><a href="/b">b</a>', []),
         ('<img src="a.png"><img src="a.png">', [f"{PAGE}a.png"]),
         ('<img srcset="b.png 1x, c.png 2x">', [f"{PAGE}b.png"]),
+        ('<img src="foto,120x80.jpg"><img src="due parole.jpg">', [f"{PAGE}foto,120x80.jpg", f"{PAGE}due parole.jpg"]),
+        ('<img srcset=" , m.png 1x"><img srcset="n,o.png 1x, p.png 2x"><img srcset=",">',
+         [f"{PAGE}m.png", f"{PAGE}n,o.png"]),
         ('<picture><source srcset="d.webp 300w, e.webp"><img src="//cdn.example/f.jpg"></picture>',
          ["https://cdn.example/f.jpg", f"{PAGE}d.webp"]),
         ('<script src="/js/x.js"></script><script>let a = "url(no)"</script>', ["https://www.comune.example.it/js/x.js"]),
@@ -35,3 +38,9 @@ def test_what_a_style_sheet_names_is_relative_to_it() -> None:
         "https://a.example/css/more.css",
         "https://a.example/fonts/t.woff2",
     ]
+
+
+@pytest.mark.parametrize("css", ["url(" + " " * 10**5, "url(" * 10**5, 'url("' * 10**5, "@import '" * 10**5])
+@pytest.mark.timeout(30)
+def test_a_style_sheet_that_is_built_to_hold_up_its_reader_does_not(css: str) -> None:
+    assert len(list(requisites_of_style(css, PAGE))) <= 2

@@ -204,6 +204,26 @@ def test_a_hostile_record_adds_no_command_to_the_sheet(folder: Path, tmp_path: P
     assert "touch" not in commands(bundle)
 
 
+@pytest.mark.parametrize("name", ["urn:x:../../owned", "urn:x:..", "x:/tmp/owned", "urn:x:a\\b"])
+def test_no_id_leads_out_of_the_folder(folder: Path, tmp_path: Path, name: str) -> None:
+    """The ids in a WARC file of somebody else may hold anything but blanks."""
+    folder.mkdir()
+    kept, data = [], b""
+    for one in (name, "urn:uuid:1"):
+        start = f"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <{one}>\r\nWARC-Target-URI: x:y\r\n"
+        packed = gzip.compress(f"{start}WARC-Date: 2026-06-24T12:00:00Z\r\nContent-Length: 0\r\n\r\n\r\n\r\n".encode())
+        kept.append(Kept(len(data), len(packed), sha256(packed).hexdigest(), "resource", one))
+        data += packed
+    (folder / FIRST).write_bytes(data)
+    manifest_of(folder / FIRST).write_bytes(as_lines(kept))
+    sealed(folder)
+    found = [proof for one in kept if (proof := proof_of(folder, one.id))]
+    output = tmp_path / "out" / "proofs"
+    for bundle in write_bundles(found, folder, output, ca=None):
+        assert bundle.resolve().parent == output
+    assert [path.name for path in output.parent.iterdir()] == ["proofs"]
+
+
 def test_the_record_in_it_is_a_warc_file_of_its_own(stamped: Path, tmp_path: Path) -> None:
     packed, name = record(4)
     assert (stamped / "record.warc.gz").read_bytes() == packed

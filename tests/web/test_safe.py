@@ -12,7 +12,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scraper.web.safe import css, html, svg
+from scraper.web.safe import css, html, rules, svg
 from scraper.web.safe.addresses import Addresses
 
 AT: Final = "20260624120000"
@@ -159,6 +159,22 @@ def test_the_text_of_a_page_stays_as_it_is(text: str) -> None:
     assert after.text() == before.text()
 
 
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("a.png", ["a.png"]),
+        ("a.png 1x, b.png 2x", ["a.png 1x", "b.png 2x"]),
+        (" a.png,b.png 100w 50h ,", ["a.png%2Cb.png 100w 50h"]),
+        ("a.png, b.png", ["a.png", "b.png"]),
+        ("a.png nonsense, b.png 2x", ["b.png 2x"]),
+        (",,", []),
+    ],
+)
+def test_each_size_of_an_image_leads_into_the_archive(written: str, becomes: list[str]) -> None:
+    there = ", ".join(f"/web/{AT}im_/https://www.comune.example.it/a/{one}" for one in becomes)
+    assert dict(rules.kept("img", {"srcset": written}, THERE)) == ({"srcset": there} if becomes else {})
+
+
 def test_what_is_harmless_stays() -> None:
     kept = (
         '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x"><html lang="it" class="a"><head>'
@@ -192,8 +208,19 @@ def test_a_page_of_frames_becomes_links_to_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "markup", ["<svg>" * 1500, "<div>" * 1900, "<a href='" + "x" * 10**5, "<style>" + "url(" * 10**5]
+    "markup",
+    [
+        *("<svg>" * 1500, "<div>" * 1900, "<a href='" + "x" * 10**5, "<style>" + "url(" * 10**5),
+        "<!---->" * 10**4 + "<p>x",
+        "<?>" * 10**4 + "<p>x",
+        "<style>" + "a\\41 " * 10**5,
+        "<style>" + "\\g" * 10**5,
+        *(f'<img srcset="{"x" * 10**5} y">', f'<img srcset="x{" 1w" * 10**5} y">', f'<img srcset="{"," * 10**5}">'),
+        f'<img srcset="x {"1" * 10**5} y">',
+    ],
+    ids=lambda markup: markup[:20],
 )
+@pytest.mark.timeout(30)
 def test_what_is_built_to_hold_up_a_reader_does_not(markup: str) -> None:
     assert page(markup)
 

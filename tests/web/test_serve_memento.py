@@ -203,6 +203,22 @@ def test_a_raw_copy_is_what_came_byte_for_byte_with_its_coding_status_and_type(a
     assert shown.client.get(f"/web/20260624120000/{PAGE}").text.count("perché") == 1
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\0"])
+def test_no_archived_field_ends_early_and_begins_another(attic: Attic, shown: Served, end: str) -> None:
+    attic.keep("x", kind=f"text/html;{end}Set-Cookie=a", more=f"Content-Encoding: gzip{end}Set-Cookie: a=b\r\n")
+    answer = shown.client.get(f"/web/20260624120000id_/{PAGE}")
+    assert answer.status_code == 200
+    assert answer.text == "x"
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert not {"set-cookie", "content-encoding"} & answer.headers.keys()
+
+
+@pytest.mark.timeout(30)
+def test_a_page_of_no_type_that_is_built_to_hold_up_the_server_does_not(attic: Attic, shown: Served) -> None:
+    attic.keep("<!---->" * 50 + "x", kind="")
+    assert shown.client.get(f"/web/20260624120000/{PAGE}").status_code == 200
+
+
 def test_an_error_that_was_archived_keeps_its_status_and_its_moment(attic: Attic, shown: Served) -> None:
     attic.keep("<h1>Non trovata</h1>", status="404 Not Found")
     for modifier in ("", "id_"):

@@ -9,7 +9,7 @@ import click
 
 from scraper import config
 from scraper.app import Memory, custodian_of, open_memory, system_clock
-from scraper.archive.intake import Taken, take_in
+from scraper.archive.intake import PREFIX, Taken, take_in
 from scraper.archive.reader import ArchiveReader
 from scraper.archivist.importing import Read, take_over
 from scraper.cli.options import config_option
@@ -47,13 +47,25 @@ def _import(settings: config.Config, memory: Memory, path: Path) -> bool:
         return False
     for line in taken.damaged:
         click.echo(f"damaged: {line}", err=True)
+    for file in sorted(one for one in taken.known_in if one.startswith(PREFIX)):
+        _take_up(settings, memory, file)
     if taken.file is None:
         click.echo(f"{path}: nothing new: {counted(taken.known, 'record')} were here already", err=True)
         return not taken.damaged
-    reader = ArchiveReader(settings.warc)
-    read, adopted = asyncio.run(take_over(reader, taken.file, memory.database, watched_by(settings)))
+    read, adopted = _take_over(settings, memory, taken.file)
     _tell(path, taken, read, adopted)
     return not taken.damaged
+
+
+def _take_over(settings: config.Config, memory: Memory, file: str) -> tuple[Read, Adopted]:
+    return asyncio.run(take_over(ArchiveReader(settings.warc), file, memory.database, watched_by(settings)))
+
+
+def _take_up(settings: config.Config, memory: Memory, file: str) -> None:
+    """An import that ended before its history was taken over is ended now; of any other, nothing comes."""
+    _, adopted = _take_over(settings, memory, file)
+    if adopted.items or adopted.versions or adopted.changes:
+        click.echo(f"{file} was taken in before, and not all that it tells:\n{_history(adopted)}")
 
 
 def _tell(path: Path, taken: Taken, read: Read, adopted: Adopted) -> None:
@@ -65,5 +77,9 @@ def _tell(path: Path, taken: Taken, read: Read, adopted: Adopted) -> None:
         return
     span = f"{day(read.first)} to {day(read.last)}"
     click.echo(f"  {counted(read.pages, 'page')} read of {counted(read.captures, 'capture')}, {span}")
+    click.echo(_history(adopted))
+
+
+def _history(adopted: Adopted) -> str:
     new = (counted(adopted.items, "item"), counted(adopted.versions, "version"), counted(adopted.changes, "change"))
-    click.echo(f"  history: {new[0]}, {new[1]} and {new[2]} that were not known")
+    return f"  history: {new[0]}, {new[1]} and {new[2]} that were not known"

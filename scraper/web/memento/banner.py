@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from scraper.archive.cdxj import Capture
-from scraper.archive.reader import NOT_MODIFIED, Answer
+from scraper.archive.pages import NOT_MODIFIED
+from scraper.archive.reader import Answer
 from scraper.archive.timeline import Timeline
 from scraper.model import Site
 from scraper.web.memento.asked import RAW

@@ -75,8 +75,8 @@ class Copies:
             return trouble(self.pages, look.request, 501, str(error), raw=look.here.copy(look.capture, RAW))
         fields = common(kind.partition(";")[0].strip().lower(), look.request, look.here, raw=raw)
         fields |= _memento(look, raw=raw)
-        if raw and found.coding:
-            fields["Content-Encoding"] = found.coding
+        if raw and found.coded:
+            fields["Content-Encoding"] = found.coded
         if (there := look.location(answer, self.pages.root, found.status)) is not None:
             fields["Location"] = there
         return _response(content, found, {"Content-Type": kind, **fields}, answer)

@@ -20,10 +20,12 @@ _PAGES = {"text/html", "application/xhtml+xml"}
 _SCRIPTS = re.compile(r"(?:text|application)/(?:x-)?(?:java|ecma|live)script|.*[/+](?:xml|xsl|xslt|json|dtd)|text/.*")
 _SEEN = 1024
 _MARKUP = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|script|iframe|h1|div|font|table|a|p|br|title|style)[\s>]",
+    rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<"
+    rb"(?:!doctype html|html|head|body|script|iframe|h1|div|font|table|a|p|br|title|style)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
-_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:\s*;\s*[\w.+-]+=(?:\"[\w .+:/-]*\"|[\w.+:/-]+))*", re.ASCII)
+_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:[ \t]*;[ \t]*[\w.+-]+=(?:\"[\w .+:/-]*\"|[\w.+:/-]+))*", re.ASCII)
+_CODING = re.compile(r"[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*", re.ASCII)
 _UNDONE = {"", "identity", "gzip", "x-gzip", "deflate"}
 
 
@@ -44,6 +46,11 @@ class Received:
     def media_type(self) -> str:
         """Without parameters, in lower case."""
         return media_type_of(self.kind).lower()
+
+    @property
+    def coded(self) -> str:
+        """The Content-Encoding to be given; empty where none is named, or what would be none on the wire."""
+        return self.coding if _CODING.fullmatch(self.coding) else ""
 
     @property
     def named(self) -> str:

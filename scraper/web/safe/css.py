@@ -12,13 +12,16 @@ from typing import Final
 from scraper.web.safe.addresses import STYLE, Addresses
 
 _ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}(?:\r\n|[ \t\r\n\f])?|[^\r\n\f0-9a-fA-F])"
-_WORD = rf"(?:[\w-]|[^\x00-\x7f]|{_ESCAPE})++"
+_LETTER = r"[\w-]|[^\x00-\x7f]"
+_WORD = rf"(?:{_LETTER}|{_ESCAPE})++"
+_BEGINS = r"(?:(?<![\w\\\x80-\U0010ffff-])|(?<=<!--))"
 _TOKEN = re.compile(
     rf"""
       (?P<comment>/\*.*?(?:\*/|\Z)) | (?P<mark><!--|-->)
     | (?P<string>"(?:[^"\\\r\n\f]|\\.)*+(?:"|(?=[\r\n\f])|\\?\Z) | '(?:[^'\\\r\n\f]|\\.)*+(?:'|(?=[\r\n\f])|\\?\Z))
     | (?P<keyword>@{_WORD})
-    | (?P<function>(?:(?<![\w\\\x80-\U0010ffff-])|(?<=<!--)){_WORD}\()
+    | (?P<function>{_BEGINS}{_WORD}\()
+    | (?P<escaped>{_BEGINS}(?:{_LETTER})*+{_ESCAPE}(?:{_WORD})?+)  # whole, or each part is tried as a function
     | (?P<escape>\\.) | (?P<open>[(\[{{]) | (?P<close>[)\]}}]) | (?P<end>;)
     """,
     re.VERBOSE | re.DOTALL,

@@ -19,7 +19,7 @@ _VOID: Final = {
     "area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 }  # fmt: skip
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9.:-]*")
-_DOCTYPE = re.compile(r"(?:\s|\ufeff|<!--.*?-->|<\?[^>]*>)*(<!doctype[^<>]*>)", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(r"(?:\s|\ufeff|<!--(?>.*?-->)|<\?[^>]*+>)*+(<!doctype[^<>]*+>)", re.IGNORECASE | re.DOTALL)
 _AHEAD: Final = '<meta charset="utf-8">'
 _NO_ICON: Final = '<link rel="icon" href="data:,">'
 """Without one, a browser asks for ours."""

@@ -51,7 +51,8 @@ _GONE: Final = {
     "popover", "popovertarget", "popovertargetaction", "command", "commandfor", "interestfor", "contextmenu",
     "autoplay", "xlink:actuate", "browsingtopics", "sharedstoragewritable", "adauctionheaders",
 }  # fmt: skip
-_IN_CANDIDATE = re.compile(r"[\s,]*([^\s]*[^\s,])((?:\s+[0-9.]+[wxh])*)\s*(?:,|$)|[\s,]+")
+_CANDIDATE = re.compile(r"[\s,]*+(?:(\S*[^\s,]),++(?=\s|$)|(\S++)([^,]*+))")
+_SIZES = re.compile(r"(?:\s++[0-9.]++[wxh])*+\s*+")
 
 
 def kept(
@@ -89,8 +90,9 @@ def _link(name: str, value: str, addresses: Addresses, *, drawing: bool) -> str 
 
 def _set(value: str, addresses: Addresses) -> str | None:
     """Candidates of a srcset (HTML §4.8.4.2); an address in it holds no blank, and its commas are escaped."""
-    found = [(addresses.image(url), sizes) for url, sizes in _IN_CANDIDATE.findall(value) if url]
-    return ", ".join(f"{url.replace(',', '%2C')}{sizes}" for url, sizes in found if url) or None
+    found = [(bare or url, sizes.rstrip()) for bare, url, sizes in _CANDIDATE.findall(value) if _SIZES.fullmatch(sizes)]
+    led = [(addresses.image(url), sizes) for url, sizes in found]
+    return ", ".join(f"{url.replace(',', '%2C')}{sizes}" for url, sizes in led if url) or None
 
 
 def link_kept(attributes: Attributes, addresses: Addresses, stylesheet: str) -> Iterable[tuple[str, str]]:
