@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scraper.archive.cdxj import Place, parse
+from scraper.archive.cdxj import Place
 from scraper.archive.findings import REINDEX, Damage, Finding
 from scraper.archive.folder import Shelf
 from scraper.archive.index import INDEX, PENDING, CaptureIndex
@@ -119,7 +119,4 @@ def index_findings(shown: Shown, shelf: Shelf, ledger: Ledger, settled: Mapping[
 
 def _is_listed_by_now(shown: Shown, text: str) -> bool:
     """A writer lists a record in the manifest first, then in the index: we may have looked between the two."""
-    if shown.quick:
-        return False
-    capture = parse(text)
-    return capture in CaptureIndex(shown.folder).captures(capture.url)
+    return not shown.quick and CaptureIndex(shown.folder).lists(text)

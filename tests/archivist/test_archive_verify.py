@@ -163,6 +163,16 @@ def test_a_capture_that_a_writer_lists_just_after_its_manifest_is_not_called_mis
     assert verified(town) == []
 
 
+@pytest.mark.parametrize("junk", [b"", b"it,example,comune)/avvisi 2026 {\n", b"\xff\xfe\n"])
+def test_captures_that_an_unfinished_file_lacks_in_its_part_of_the_index_are_told_whatever_that_holds(
+    town: Town, junk: bytes
+) -> None:
+    lived(town, days=2)
+    town.sees("avvisi", prose(500))
+    growing(town).with_name(f"{growing(town).name.removesuffix('.open')}.cdxj").write_bytes(junk)
+    assert f"captures of {growing(town).name.removesuffix('.open')} are missing" in spoken(verified(town))
+
+
 def test_a_copy_taken_at_any_time_is_whole(tmp_path: Path) -> None:
     """Files in the order of their names, as rsync takes them: a manifest before the file that may grow meanwhile."""
     with town_in(tmp_path / "town", rotate=10**9) as town:
