@@ -51,6 +51,13 @@ class CaptureIndex:
         """All captures whose key begins so (``it,example,comune)/``; empty: all), by key and moment. ArchiveError."""
         return map(parse, self._under(prefix))
 
+    def lists(self, text: str) -> bool:
+        """Is this very line there? Not where it stands among bytes that are no lines of an index. ArchiveError."""
+        try:
+            return text in self._under(text)
+        except UnicodeDecodeError:
+            return False
+
     def _under(self, prefix: str) -> Iterator[str]:
         waiting = self._waiting_under(prefix)
         last = ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from scraper.archive.cdxj import Place
 from scraper.archive.findings import REINDEX, Damage, Finding
 from scraper.archive.folder import Shelf
-from scraper.archive.index import INDEX, PENDING
+from scraper.archive.index import INDEX, PENDING, CaptureIndex
 from scraper.archive.inspection import IN_FILE, Ledger
 from scraper.archive.sorting import Sorter, fields
 from scraper.archive.trouble import explained
@@ -108,9 +108,15 @@ def index_findings(shown: Shown, shelf: Shelf, ledger: Ledger, settled: Mapping[
             and there.file not in shelf.tombstones
             and there.offset < settled.get(there.file, 0)
             and ledger.is_sound(there)
+            and not _is_listed_by_now(shown, text)
         ):
             absent.add(there, text)
     yield from nowhere.told("it names {file}, which is not there, {count} times; {first}")
     yield from wrong.told("{count} of its lines are not true of {file}; {first}")
     if not shown.quick and (shown.folder / INDEX).exists():
         yield from absent.told("{count} captures of {file} are missing in it; {first}")
+
+
+def _is_listed_by_now(shown: Shown, text: str) -> bool:
+    """A writer lists a record in the manifest first, then in the index: we may have looked between the two."""
+    return not shown.quick and CaptureIndex(shown.folder).lists(text)

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 from scraper.archive.cdxj import Capture
 from scraper.archive.facts import sealed
 from scraper.archive.findings import Damage
+from scraper.archive.folder import Shelf, look_into
 from scraper.archive.index import CaptureIndex, reindex
 from scraper.archive.intake import take_in
 from scraper.archive.manifest import manifest_of, read_manifest
@@ -141,6 +142,35 @@ def test_while_a_writer_is_at_work_nothing_false_is_told(tmp_path: Path) -> None
             writer.join()
         assert told == [], spoken(told)
         assert len(list(town.warc.glob("*.warc.gz"))) > 3
+
+
+def test_a_capture_that_a_writer_lists_just_after_its_manifest_is_not_called_missing(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index was read between the two writes: by the time the files are looked at, the line is there."""
+    lived(town, days=2)
+    town.sees("avvisi", prose(500))
+    beside = growing(town).with_name(f"{growing(town).name.removesuffix('.open')}.cdxj")
+    whole = beside.read_bytes()
+    beside.write_bytes(whole[: whole.rstrip(b"\n").rfind(b"\n") + 1])
+    assert "captures of" in spoken(verified(town))
+
+    def listed_meanwhile(folder: Path, *, named: Mapping[str, Collection[str]]) -> Shelf:
+        beside.write_bytes(whole)
+        return look_into(folder, named=named)
+
+    monkeypatch.setattr("scraper.archive.verify.look_into", listed_meanwhile)
+    assert verified(town) == []
+
+
+@pytest.mark.parametrize("junk", [b"", b"it,example,comune)/avvisi 2026 {\n", b"\xff\xfe\n"])
+def test_captures_that_an_unfinished_file_lacks_in_its_part_of_the_index_are_told_whatever_that_holds(
+    town: Town, junk: bytes
+) -> None:
+    lived(town, days=2)
+    town.sees("avvisi", prose(500))
+    growing(town).with_name(f"{growing(town).name.removesuffix('.open')}.cdxj").write_bytes(junk)
+    assert f"captures of {growing(town).name.removesuffix('.open')} are missing" in spoken(verified(town))
 
 
 def test_a_copy_taken_at_any_time_is_whole(tmp_path: Path) -> None:
