@@ -28,6 +28,7 @@ from scraper.archive.seal import Sealer
 from scraper.archive.timestamp import Authority
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.evidence import Evidence
+from scraper.archivist.room import Room
 from scraper.archivist.watched import Watched
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
@@ -46,6 +47,7 @@ from scraper.publish.hub import Herald, HeraldFolder, WebSubHub
 from scraper.store.addresses import Addresses
 from scraper.store.announced import Announced
 from scraper.store.backing import SqlBacking
+from scraper.store.captured import SqlCaptured
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
 from scraper.store.keys import keys_of
@@ -55,6 +57,7 @@ from scraper.store.pings import SqlPings
 from scraper.store.posted import Post
 from scraper.store.queries import Answers
 from scraper.store.records import SqlRecords
+from scraper.store.search import SqlSearch
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
 from scraper.store.subscribers import SqlSubscribers
@@ -177,6 +180,21 @@ async def open_reception(config: Config, *, clock: Clock = system_clock) -> Asyn
             yield Reception(config, memory.subscribers, sender, _links(config), clock)
         finally:
             await sender.aclose()
+
+
+@contextmanager
+def open_room(config: Config, *, clock: Clock = system_clock) -> Iterator[Room]:
+    """Everything that is asked of the archive, beside a daemon that writes it. StoreError."""
+    with open_memory(config) as memory:
+        yield Room(
+            reader=ArchiveReader(config.warc),
+            captured=SqlCaptured(memory.database),
+            answers=memory.answers,
+            search=SqlSearch(memory.database),
+            sites={site.id: site for site in config.sites},
+            queries=config.queries,
+            clock=clock,
+        )
 
 
 def subscribed(config: Config, memory: Memory) -> Sequence[Subscription]:

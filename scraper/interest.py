@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from scraper.model import Entry, Interest, Kind
+from scraper.model import Entry, Interest, Kind, Query
+from scraper.normalise.dates.span import day_of
 from scraper.normalise.stems import stems
 
 
@@ -38,6 +40,15 @@ def concerns(interest: Interest, said: Speech) -> bool:
     Words and phrases are compared whole, without regard to case, accents, apostrophes, punctuation and number.
     """
     return _is_from(interest, said) and _speaks_of(interest, said.words)
+
+
+def answers(query: Query, entry: Entry, said: Speech) -> bool:
+    """Does a query ask for this item? How long ``last`` reaches back is another question: it moves with the clock."""
+    return _in_window(query, day_of(entry.item.published or entry.first_seen)) and concerns(query.interest, said)
+
+
+def _in_window(query: Query, day: date) -> bool:
+    return (query.since is None or day >= query.since) and (query.until is None or day <= query.until)
 
 
 def reasons(interest: Interest, said: Speech) -> tuple[str, ...]:

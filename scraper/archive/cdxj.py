@@ -15,6 +15,7 @@ from scraper.archive.surt import surt
 REVISIT = "warc/revisit"
 INDEXED = {"response", "revisit", "resource"}
 """The types of records that are captures of something; requests and metadata belong to them."""
+_PARTS = ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14))
 _MEDIA_TYPE_ENDS = re.compile(r"[;\s]")
 
 
@@ -64,7 +65,8 @@ def moment_of(stamp: str) -> datetime:
     whole = stamp + "00000101000000"[len(stamp) :]
     if len(whole) != 14 or not stamp.isdecimal() or len(stamp) < 4:
         raise ValueError(f"{stamp!r} is no moment: 4 to 14 digits are, YYYYMMDDhhmmss")
-    return datetime.strptime(whole, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    year, month, day, hour, minute, second = (int(whole[start:end]) for start, end in _PARTS)
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)  # strptime takes five times as long
 
 
 def line(capture: Capture) -> str:

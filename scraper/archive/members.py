@@ -13,6 +13,7 @@ from scraper.archive.trouble import explained
 
 _GZIP = 16 + zlib.MAX_WBITS
 _PIECE = 1 << 16
+_NO_RECORD = "no WARC record lies there"
 LARGEST = 1 << 28
 """A record that unpacks to more than this is not read: no page is so long, but a bomb is."""
 
@@ -128,14 +129,9 @@ def unpack(data: bytes | mmap, start: int = 0) -> Member:
 def parse_record(text: bytes, *, offset: int = 0) -> Record:
     """The one record that these bytes are. DamageError."""
     head, blank, rest = text.partition(b"\r\n\r\n")
-    version, *lines = head.decode("utf-8", "replace").split("\r\n")
-    if not version.startswith("WARC/") or not blank:
-        raise DamageError(offset, "no WARC record lies there")
-    fields: dict[str, str] = {}
-    for one in lines:
-        name, _, value = one.partition(":")
-        key = name.strip().lower()
-        fields[key] = f"{fields[key]}, {value.strip()}" if key in fields else value.strip()
+    version, fields = parse_fields(head, offset=offset)
+    if not blank:
+        raise DamageError(offset, _NO_RECORD)
     try:
         length = int(fields.get("content-length", ""))
     except ValueError:
@@ -143,3 +139,16 @@ def parse_record(text: bytes, *, offset: int = 0) -> Record:
     if rest[length:] != b"\r\n\r\n":
         raise DamageError(offset, "its block is not as long as its Content-Length says")
     return Record(version, fields, rest[:length])
+
+
+def parse_fields(head: bytes, *, offset: int = 0) -> tuple[str, Mapping[str, str]]:
+    """What stands before a record's block: the version, and the fields by lower-case name. DamageError."""
+    version, *lines = head.decode("utf-8", "replace").split("\r\n")
+    if not version.startswith("WARC/"):
+        raise DamageError(offset, _NO_RECORD)
+    fields: dict[str, str] = {}
+    for one in lines:
+        name, _, value = one.partition(":")
+        key = name.strip().lower()
+        fields[key] = f"{fields[key]}, {value.strip()}" if key in fields else value.strip()
+    return version, fields

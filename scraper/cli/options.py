@@ -75,6 +75,11 @@ def since_option(command: F) -> F:
     return click.option("--since", type=Since(), help="Only since: 2026-06-24, or 7d ago.")(command)
 
 
+def until_option(command: F) -> F:
+    """``--until WHEN``."""
+    return click.option("--until", type=Since(), help="Only before: 2026-07-01, or 1d ago.")(command)
+
+
 def _kind(_: click.Context, __: click.Parameter, value: str | None) -> Kind | None:
     return Kind(value) if value else None
 

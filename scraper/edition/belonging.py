@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from scraper.interest import Speech, concerns
-from scraper.model import Change, Entry, Kind, Query
-from scraper.normalise.dates.span import day_of
+from scraper.interest import Speech, answers
+from scraper.model import Change, Entry, Kind
 from scraper.publish.feeds import PLURAL, Feed
 
 
@@ -32,12 +30,3 @@ def queries_for(entry: Entry, said: Speech, catalogue: Catalogue) -> frozenset[s
 def feeds_of_change(change: Change) -> frozenset[str]:
     """The paths of the feeds that a change belongs to."""
     return frozenset({f"{change.site}/changes", "changes"})
-
-
-def answers(query: Query, entry: Entry, said: Speech) -> bool:
-    """Does a query ask for this item? How long ``last`` reaches back is another question: it moves with the clock."""
-    return _in_window(query, day_of(entry.item.published or entry.first_seen)) and concerns(query.interest, said)
-
-
-def _in_window(query: Query, day: date) -> bool:
-    return (query.since is None or day >= query.since) and (query.until is None or day <= query.until)

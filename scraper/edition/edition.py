@@ -9,11 +9,11 @@ which are spoilt by that; a feed stays spoilt until its documents were written.
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scraper.edition.belonging import Catalogue, answers, feeds_of_change, feeds_of_item, queries_for
+from scraper.edition.belonging import Catalogue, feeds_of_change, feeds_of_item, queries_for
 from scraper.edition.documents import Files, Press, Volume
 from scraper.edition.sheets import Sheets
 from scraper.edition.stock import Stock, Stocktaking
-from scraper.interest import speech
+from scraper.interest import answers, speech
 from scraper.normalise.tags import short
 from scraper.publish.feeds import Feed
 from scraper.store.search import Spoken, SqlSearch

@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from scraper.model import Day
-from scraper.normalise.dates.find import read
+from scraper.normalise.dates.find import Reading, read
 from scraper.normalise.dates.line import lowered
 from scraper.normalise.dates.span import DateSpan, day_of
+from scraper.normalise.dates.words import PARTS_OF_DATES
 from scraper.normalise.dates.years import Side
 from scraper.parse.clauses import Clause, clauses_of
 from scraper.parse.cue import holds
@@ -27,6 +28,7 @@ from scraper.parse.wording import (
 
 _LONGEST = 100_000
 """So many characters are looked at: no paragraph is as long, and what is built to be may not hold a worker up."""
+_NOTHING = Reading([], [])
 _LEADS_AN_HOUR = re.compile(r"\b(?:entro|oltre|entro il termine|[fs]ino)\s+(?:le\s+|alle\s+)?$")
 
 
@@ -49,7 +51,7 @@ def deadline_said(text: str, today: date, tz: str = "Europe/Rome") -> Day | None
     if not _may_name_one(lower) or CANCELLED.search(lower):
         return None
     side = Side.LATELY if holds(lower, SPEAKS_OF_THE_PAST) else Side.FUTURE
-    reading = read(text, today, tz, side=side, lower=lower)
+    reading = read(text, today, tz, side=side, lower=lower) if _may_tell_a_day(lower) else _NOTHING
     deadline = _weightiest(list(_days_with_roles(clauses_of(text, lower, reading.spans))))
     if deadline is None:
         deadline = counted_term(lower, today, reading.spans) or term_before(lower, reading.spans)
@@ -74,6 +76,15 @@ def _may_name_one(lower: str) -> bool:
     if holds(lower, STEMS):
         return True
     return (holds(lower, WINDOWS) and holds(lower, APPLYING)) or (holds(lower, BY) and holds(lower, HANDING_IN))
+
+
+def _may_tell_a_day(lower: str) -> bool:
+    """A year, an act's number and a telephone's have more than two figures: none of them is a day."""
+    return any(len(number) <= _FIGURES for number in _NUMBER.findall(lower)) or holds(lower, PARTS_OF_DATES)
+
+
+_NUMBER = re.compile(r"[0-9]+")
+_FIGURES = 2
 
 
 def _weightiest(found: Sequence[tuple[Role, Day]]) -> Day | None:

@@ -21,12 +21,14 @@ from scraper.parse.context import Context, based
 from scraper.parse.deadlines import deadline_said
 from scraper.parse.families import configured
 from scraper.parse.files import attachments
+from scraper.parse.guess.article import Article, leads_elsewhere
+from scraper.parse.guess.reader import article
 from scraper.parse.guess.reader import read as guess
 from scraper.parse.guess.reasons import reasons
 from scraper.parse.kinds import kind_of_item
 from scraper.parse.registry import family_of
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever reading improves: pages that did not change are then read again."""
 
 _LONGEST_DATE = 1_000
@@ -62,6 +64,9 @@ def read_list(html: str, context: Context) -> Listing:
         return Listing(tuple(items_of(configured.read(tree, context.select), context)), "configured", title)
     family, evidence = family_of(html)
     items = tuple(items_of(family.read(tree), context)) if family else ()
+    own = article(tree, context.today) if items else Article.NO
+    if own:
+        items = tuple(item for item in items if own is Article.PERHAPS and _is_told_there(item))
     if family and len(items) > _FEW:
         return Listing(items, family.name, title, why=f"{family.name}: {evidence}")
     found = guess(tree, context.today)
@@ -71,6 +76,11 @@ def read_list(html: str, context: Context) -> Listing:
     by = f"general/{found.make}" if found.make else None
     name = family.name if family else None
     return Listing(others, by or name, title, why=reasons(found))
+
+
+def _is_told_there(item: Item) -> bool:
+    """Of what stands on an item's own page, only what is dated, and no other item, may be told there."""
+    return (item.published or item.starts) is not None and not leads_elsewhere(item.section or "")
 
 
 _FEW = 2

@@ -90,6 +90,7 @@ _HEADINGS = {"h1", "h2", "h3"}
 _SMALL_HEADING = "h4"
 _OF_ITS_PAGE = re.compile(r"\W*(?:(?:documenti |file )?allegati|documenti|a cura di|contatti)\W*", re.IGNORECASE)
 """Parts of an item's own page, whose headings are smaller on some; other small headings are titles or buttons."""
+_INDEX = "[data-element=page-index], .it-navscroll-wrapper"
 _AROUND = "header, footer, nav, .modal"
 """Where a page does not say which part of it is the main one."""
 _DIGIT = re.compile(r"\d")
@@ -109,6 +110,8 @@ class _Place:
     closed: bool = False
     open_to: frozenset[Kind] = _TELLING
     telling: bool = False
+    in_parts: bool = False
+    """Is it an item's own page, with an index of its parts? Then what its title tells, its parts need not."""
 
     def under(self, heading: str, *, whole_page: bool) -> "_Place":
         """The place beneath a further heading, the page's own or that of one of its parts."""
@@ -124,13 +127,14 @@ class _Place:
             section=section,
             closed=bool(_OF_OTHERS.search(part) or _OF_OTHERS.search(page)),
             open_to=frozenset() if of_others else open_to,
-            telling=kind_of(section) in open_to,
+            telling=kind_of(part if self.in_parts else section) in open_to,
+            in_parts=self.in_parts,
         )
 
     def takes(self, card: Card, layout: Layout) -> bool:
         """Does ``card`` tell something here? Dated cards do; others as ``layout`` says."""
         if self.closed or _DIGIT.search(card.date) or layout.undated is Undated.ALL:
-            return not self.closed
+            return not self.closed and (self.telling or not self.in_parts)
         if not self.open_to or _UNDATED_OF_OTHERS.search(card.category):
             return False
         if layout.detail.search(card.href or ""):
@@ -156,7 +160,7 @@ def _cards(root: LexborNode, layout: Layout, apart: Sequence[LexborNode]) -> Ite
     barred = {node.mem_id for part in apart for node in (part, *part.css(blocks))}
     if root.css_first(layout.topics) is None:  # asked once of the page, not of each card
         layout = replace(layout, topics="")
-    place = part = _Place()
+    place = part = _Place(in_parts=root.css_first(_INDEX) is not None)
     for node in root.css(blocks):
         if node.mem_id in barred:
             continue

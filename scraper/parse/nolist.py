@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from selectolax.lexbor import LexborHTMLParser
@@ -11,6 +12,8 @@ from scraper.normalise.text import fold
 from scraper.parse.bounds import too_complex
 from scraper.parse.card import attribute, text_of
 from scraper.parse.emptiness import says_empty
+from scraper.parse.guess.article import Article
+from scraper.parse.guess.reader import article
 
 
 class Outcome(StrEnum):
@@ -32,6 +35,7 @@ class Outcome(StrEnum):
     COOKIE_WALL = "cookie wall"
     LOGIN = "login"
     CUT_SHORT = "cut short"
+    ONE_ITEM = "one item"
     ONLY_LINKS = "only links"
     NO_LIST = "no list"
 
@@ -53,6 +57,7 @@ ADVICE: Mapping[Outcome, str] = {
     Outcome.COOKIE_WALL: "look for a feed, or ask the site's owner for a page that needs no consent",
     Outcome.LOGIN: "name a page that everybody may read",
     Outcome.CUT_SHORT: "try again: it did not arrive whole",
+    Outcome.ONE_ITEM: "name the page that lists such items",
     Outcome.ONLY_LINKS: "name the page of one section, or say with select what its items are",
     Outcome.NO_LIST: "is there one? then say with select what its items are",
 }
@@ -275,6 +280,15 @@ def ends_early(html: str) -> bool:
     return "<html" in html[:_EDGE].lower() and "</html" not in tail and "</body" not in tail
 
 
+def _one_item(look: _Look) -> NoList | None:
+    is_one = article(look.tree, _ANY_DAY) is Article.SURELY
+    return NoList(Outcome.ONE_ITEM, "it is an item's own page: its title, its day and its text") if is_one else None
+
+
+_ANY_DAY = date(2026, 1, 1)
+"""A page that prints the day on which it was seen says nothing by it: here nobody knows which that was."""
+
+
 def _only_links(look: _Look) -> NoList | None:
     if look.links < _MANY_LINKS:
         return None
@@ -292,6 +306,7 @@ _REASONS: tuple[Callable[[_Look], NoList | None], ...] = (
     _cookie_wall,
     _login,
     _cut_short,
+    _one_item,
     _only_links,
 )
 """In the order in which they are asked: what hides a page before what is on it."""

@@ -78,6 +78,13 @@ PAGES: Mapping[str, Bad] = {
     "cut short": Bad(
         _titled("Novità", "<p>Le notizie del Comune.</p><div class='elenco'"), Outcome.CUT_SHORT, "middle"
     ),
+    "article": Bad(
+        _titled(
+            "Riapre la piscina comunale", f"<p>3 agosto 2026</p><p>{'Si entra da via Po, tutti i giorni. ' * 8}</html>"
+        ),
+        Outcome.ONE_ITEM,
+        "own page",
+    ),
     "a thousand links": Bad(
         _titled("Mappa", "<ul>" + "".join(f"<li><a href=/v/{n}>Voce {n}</a>" for n in range(1000)) + "</ul></html>"),
         Outcome.ONLY_LINKS,

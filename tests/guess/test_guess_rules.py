@@ -298,3 +298,12 @@ def test_the_opening_of_a_call_is_neither_its_publication_nor_its_deadline(close
     assert [card.date for card in cards] == ["", "", ""]
     said = [deadline_said(card.notes, TODAY) for card in cards]
     assert said == [date(2026, 9, 30), None, date(2026, 11, 30)]
+
+
+def test_the_day_above_a_title_is_no_part_of_what_is_read_for_deadlines_and_the_days_beneath_it_are() -> None:
+    rows = "".join(
+        f"<li><span>{n} agosto 2026</span><h3><a href='/{n}'>{name}</a></h3><p>Domande entro il 2{n}/10/2026.</p></li>"
+        for n, name in enumerate(["Contributi per gli orti urbani", "Contributi per le botteghe"], 1)
+    )
+    notes = [card.notes for card in guess(page(f"<ul>{rows}</ul>", heading="Bandi")).cards]
+    assert [("agosto" in one, "10/2026" in one) for one in notes] == [(False, True)] * 2

@@ -98,9 +98,12 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 _READ_BY_NOBODY = (
     "comweb_avviso",
     "drupal_bando",
+    "hgate_avviso",
     "magnolia_notizia",
     "municipium_notizia",
+    "plone_bando",
     "wordpress",
+    "wordpress_documento",
     "wordpress_notizia",
 )
 OWN_PAGES = [
@@ -113,3 +116,32 @@ OWN_PAGES = [
 @pytest.mark.parametrize("page", OWN_PAGES, ids=lambda page: f"{page.parent.name[:20]}-{page.stem}")
 def test_an_items_own_page_lists_nothing(page: Path) -> None:
     assert titles(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "read"), [("Sospesa l'acqua in via Verdi e via Po", 0), ("Notizie di tutto il comune", 3)]
+)
+def test_what_leads_on_from_an_items_own_page_is_not_listed(title: str, read: int) -> None:
+    day = "<p>Data: 6 agosto 2026</p>"
+    text = "<p>I tecnici lavorano alla rete da giovedì alle nove, e l'acqua torna alle tredici in tutte le case.</p>"
+    top = '<span class="category">Notizie</span><span class="data">04 AGO 2026</span>'
+    cards = [card(f"Notizia numero {n}", href=f"/novita/{n}", top=top) for n in "123"]
+    page = bootstrap_italia(day, text, "<h2>Altre notizie</h2>", *cards, heading=title)
+    assert len(titles(page.replace("<head>", f"<head><title>{title} - Comune di Prova</title>"))) == read
+
+
+def test_the_parts_that_a_calls_own_page_has_an_index_of_are_no_calls_for_its_title() -> None:
+    index = '<nav class="it-navscroll-wrapper"><a data-element="page-index" href="#a">Vincoli</a></nav>'
+    parts = (
+        "<h2>Vincoli</h2>",
+        card("Solo soci", href="/v/1"),
+        "<h2>Copertura</h2>",
+        card("Tutta la valle", href="/v/2"),
+    )
+    call = "Avviso per i pascoli"
+    assert titles(bootstrap_italia(index, *parts, heading=call)) == []
+    assert titles(bootstrap_italia(index, "<h2>Bandi</h2>", card("Orti", href="/b/1"), heading=call)) == ["Orti"]
+    assert len(titles(bootstrap_italia(*parts, heading="Avvisi"))) == 2
+    day = '<span class="data">12 GIU 2026</span>'
+    assert titles(bootstrap_italia(index, "<h2>Incarico</h2>", card("Assessora", top=day), heading="Anna Verdi")) == []
+    assert titles(bootstrap_italia(index, "<h2>Eventi</h2>", card("Concerto", top=day), heading="Anna Verdi")) != []

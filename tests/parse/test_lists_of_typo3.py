@@ -1,5 +1,8 @@
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from scraper.model import Attachment, Kind
 from tests.parse.conftest import items, titles, typo3, written
@@ -94,3 +97,23 @@ def test_a_menu_of_months_beside_the_news_is_none_of_them() -> None:
         f'<div class="csc-default">{LIST}<div class="news-amenu-container"><ul>{menu}{bulletin}</ul></div></div>'
     )
     assert titles(html)[1:] == ["Domani “AcuMe”", "Giugno 2026"]
+
+
+def test_the_way_back_and_the_page_for_printing_are_no_items() -> None:
+    project = '<a href="/p.html">Torna a fiorire il parco</a> - in centro'
+    ways = '<p><a href="/c.html">Torna a Cooperazione</a></p><p><a href="?print=1">Versione stampabile</a></p>'
+    (item,) = items(written("Progetti in corso", project).replace("</ul>", f"</ul>{ways}"))
+    assert item.title == "Torna a fiorire il parco"
+
+
+CUNEO = Path(__file__).parents[2] / "fixtures" / "cuneo"
+OWN_PAGES = [
+    *sorted((CUNEO / "site").glob("**/dettaglio/**/*.html")),
+    *sorted(CUNEO.glob("*/**/avvisi/*.html")),
+    *sorted((CUNEO / "site" / "socio-educativo" / "cooperazione-internazionale").glob("*.html")),
+]
+
+
+@pytest.mark.parametrize("page", OWN_PAGES, ids=lambda page: page.stem[:30])
+def test_an_items_own_page_lists_nothing(page: Path) -> None:
+    assert titles(page.read_text(encoding="utf-8")) == []

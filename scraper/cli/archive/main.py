@@ -4,21 +4,37 @@ from collections.abc import Mapping
 
 import click
 
+from scraper.cli.archive.diff import diff
+from scraper.cli.archive.export import export_
+from scraper.cli.archive.get import get
 from scraper.cli.archive.index import index
 from scraper.cli.archive.intake import import_
+from scraper.cli.archive.list import list_
 from scraper.cli.archive.prove import prove
 from scraper.cli.archive.rebuild import rebuild_
 from scraper.cli.archive.seal import seal
 
 COMMANDS: Mapping[str, click.Command] = {
+    "list": list_,
+    "get": get,
+    "diff": diff,
+    "export": export_,
     "import": import_,
-    "rebuild": rebuild_,
-    "index": index,
     "seal": seal,
     "prove": prove,
+    "rebuild": rebuild_,
+    "index": index,
 }
 
 
-@click.group(commands=dict(COMMANDS))
+class _InOrder(click.Group):
+    """Help lists the commands in the order given, not in that of the alphabet."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """Names as given."""
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, commands=dict(COMMANDS))
 def archive() -> None:
     """Snapshots: list, get, compare, export, verify, seal and prove them."""

@@ -57,6 +57,11 @@ _HEADINGS = {"h1", "h2", "h3", "h4"}
 _MONTH = re.compile(rf"(?:{'|'.join(MONTH_NAMES)}),? (?:19|20)\d\d", re.IGNORECASE)
 """What leads to the news of a month, from a menu that tt_news prints beside them."""
 
+_LEADS_BACK = re.compile(
+    r"\W*(?:torna (?:al?\b|all[a']\b|ai\b|agli\b)|(?:link alla )?versione stampabile)", re.IGNORECASE
+)
+"""What stands below a text and above it: the way to where one came from, and to the same page for printing."""
+
 
 _recognises = either(
     both(declares('content="TYPO3', "typo3temp/", "typo3conf/"), prints("csc-default", "news-l", 'class="frame')),
@@ -152,6 +157,9 @@ def _teaser(node: LexborNode, plugin: _Plugin) -> str:
 
 
 def _written_list(node: LexborNode, section: str) -> Iterator[Card]:
+    text = text_of(node)
+    if _LEADS_BACK.match(text) and text == text_of(node.css_first("a[href]")):
+        return
     entries = node.css("li:not(:has(li))") if node.tag in {"ul", "ol"} else [node]
     for entry in entries:
         links = [

@@ -17,9 +17,11 @@ from scraper.parse.guess.plans import Plan, title_is_dated
 from scraper.parse.guess.vocabulary import (
     BESIDE_SECTIONS,
     ELSEWHERE,
+    FILES_OF_ONE,
     MONTH_ONLY,
     MORE,
     NAVIGATION,
+    ONE_CALL,
     PART_OF_A_PAGE,
     PATHS,
     PROGRAMME,
@@ -28,6 +30,7 @@ from scraper.parse.guess.vocabulary import (
     SIDE_PATHS,
     STRONG,
     TELLING_TITLE,
+    TRANSPARENCY,
     WEAK,
 )
 
@@ -45,19 +48,23 @@ WEIGHTS: Mapping[str, float] = {
     "long titles": 1.0,
     "telling addresses": 0.7,
     "header row": 0.8,
+    "files of one call": -6.0,
+    "pictures": -5.0,
     "one-word titles": -1.2,
     "titles of sections": -5.0,
     "ways to archives": -5.0,
     "parts of one page": -5.0,  # "Descrizione", "Allegati" and "A cura di" of an item's own page
     "the page's own title": -4.0,
     "page of one item": -4.0,
+    "questions": -4.0,  # and their answers
     "same titles": -1.5,
     "no titles": -4.0,
     "one link for all": -1.5,
     "addresses of places": -1.5,
     "neither dates nor links": -3.0,
     "nothing to open": -1.2,  # the stages of one thing: "Apertura iscrizioni", "Graduatoria"
-    "heading of what belongs elsewhere": -4.0,
+    "heading of what belongs elsewhere": -6.0,
+    "heading of other things": -4.0,
     "heading of ways to go": -2.5,
     "page of ways to go": -1.0,
     "month of a calendar": -4.0,
@@ -81,12 +88,14 @@ _TITLE_OF_PAGE = 2.8
 _LINKED = 1.5
 """A link that scores more stands for something where titles stand."""
 _SMALL = 0.05
+_MOSTLY = 0.5
 _PROSE_WORDS = 5
 _SEVERAL = 0.25
 _LONGEST_NAME = 10
 _WORDS_OF_A_TITLE = 4
 _WORDS = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:$|[?#])", re.IGNORECASE)
 _KINDS = re.compile(r"categori|argoment|sezion|tipolog", re.IGNORECASE)
 
 
@@ -99,6 +108,8 @@ class About:
     closed: bool = False
     in_parts: bool = False
     """Does it fall into the parts of one item: "Descrizione", "A cura di", "Ultimo aggiornamento"?"""
+    of_one: bool = False
+    """Does its first heading look like an item's title, with the item's day beside it?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +128,10 @@ def evidence(page: Outline, sample: Sample, about: About) -> Iterator[tuple[str,
     yield from _of_dates(sample)
     yield from _of_titles([title for title in sample.titles if title], len(sample.readings))
     yield from _of_links(page, sample)
-    yield from _of_heading(sample, about)
+    yield from _of_heading(page, sample, about)
     yield from _of_page(about)
-    if about.in_parts:  # what is dated each is told even there: the news of an office
+    if about.in_parts or (about.of_one and _says(sample.heading) != "told heading"):
+        # what is dated each is told even there: the news of an office
         yield "page of one item", 1.0 - share(reading.is_dated for reading in sample.readings)
     yield "the page's own title", float(any(_is_the_page(title, about) for title in sample.titles))
     yield from _of_shape(page, sample)
@@ -166,6 +178,8 @@ def _of_titles(titles: Sequence[Part], members: int) -> Iterator[tuple[str, floa
     yield "long titles", min(max(typical - 3, 0) / 3, 1.0)
     yield "one-word titles", {0: 1.0, 1: 1.0, 2: 0.6}.get(typical, 0.0)
     yield "titles of sections", share(t.heading > 0 and SECTION_TITLE.fullmatch(t.text) is not None for t in titles)
+    asked = share(title.bare.rstrip().endswith("?") for title in titles)
+    yield "questions", asked if asked > _MOSTLY else 0.0
     telling = share(t.bare.count(" ") > 1 and _is_telling(t.text) for t in titles)
     yield "telling titles", min(1.0, telling * 1.5)
     yield "same titles", float(len(titles) > 2 and len({fold(title.text) for title in titles}) == 1)
@@ -185,30 +199,36 @@ def _of_links(page: Outline, sample: Sample) -> Iterator[tuple[str, float]]:
     yield "telling addresses", share(PATHS.search(url) is not None for url in firsts)
     yield "addresses of places", share(SIDE_PATHS.search(url) is not None and not FILE.search(url) for url in firsts)
     yield "files", share(FILE.search(urls[0]) is not None for urls in linked)
+    yield "pictures", float(all(PICTURE.search(url) for urls in linked for url in urls))
 
 
 def _leads_to_archive(page: Outline, reading: Reading, title: Part | None) -> bool:
     """Is it an undated link to a part of the site ("Bandi di gara 2025", "Avvisi scaduti")? Files so named are told."""
-    if title is None or title.link < 0 or reading.is_dated or not _names_sections(title.bare):
+    if title is None or title.link < 0 or reading.is_dated or not names_sections(title.bare):
         return False
     return FILE.search(page.anchors[title.link].href) is None
 
 
 @lru_cache(maxsize=1024)
-def _names_sections(title: str) -> bool:
+def names_sections(title: str) -> bool:
     """Does a title hold nothing but the name of what is listed, its state and its year?"""
+    if title.lower().replace("’", "'") in TRANSPARENCY:
+        return True
     words = _WORDS.findall(title.lower())
     if len(words) > _LONGEST_NAME or SECTIONS.isdisjoint(words):
         return False
     return all(word in SECTIONS or word in BESIDE_SECTIONS or _YEAR.fullmatch(word) for word in words)
 
 
-def _of_heading(sample: Sample, about: About) -> Iterator[tuple[str, float]]:
+def _of_heading(page: Outline, sample: Sample, about: About) -> Iterator[tuple[str, float]]:
     name = _says(sample.heading)
+    if name != "told heading" and _is_of_one_call(about) and _links_files(page, sample):
+        yield "files of one call", 1.0
     if _heads_files(sample.heading) and _is_of_one_item(about):
         name = "heading of what belongs elsewhere"
-    if MORE.match(sample.heading) and not _page_says(about.heading or about.title):
-        name = "heading of what belongs elsewhere"  # beneath an article
+    if MORE.match(sample.heading) and _page_says(about.heading or about.title) in {"", "page of ways to go"}:
+        name = "heading of what belongs elsewhere" if about.of_one else "heading of other things"
+        # beneath an article; what is dated each may be the rest of a home page's news
     if name:
         yield name, 1.0
     if any(reading.links for reading in sample.readings):
@@ -218,12 +238,24 @@ def _of_heading(sample: Sample, about: About) -> Iterator[tuple[str, float]]:
 
 
 def _heads_files(heading: str) -> bool:
-    return fold(heading) == "documenti" or PART_OF_A_PAGE.fullmatch(heading) is not None
+    return FILES_OF_ONE.fullmatch(heading) is not None or PART_OF_A_PAGE.fullmatch(heading) is not None
+
+
+def _is_of_one_call(about: About) -> bool:
+    """Is its heading the title of a call, which what else it lists was published for?"""
+    if about.heading.count(" ") < _WORDS_OF_A_TITLE - 1 or STRONG.search(about.heading):
+        return False
+    return ONE_CALL.match(about.heading) is not None
+
+
+def _links_files(page: Outline, sample: Sample) -> bool:
+    links = [page.anchors[number].href for reading in sample.readings for number in reading.links]
+    return bool(links) and all(FILE.search(url) for url in links)
 
 
 def _is_of_one_item(about: About) -> bool:
     """Is its heading a title, which names no sort of things, and the page's own name?"""
-    if about.heading.count(" ") < _WORDS_OF_A_TITLE - 1 or _names_sections(about.heading):
+    if about.heading.count(" ") < _WORDS_OF_A_TITLE - 1 or names_sections(about.heading):
         return False
     return fold(about.title).startswith(fold(about.heading))
 
@@ -284,6 +316,8 @@ def _is_the_page(title: Part | None, about: About) -> bool:
     """Is it what the page says that it is itself? A list's name has few words."""
     if title is None or title.text.count(" ") < _WORDS_OF_A_TITLE - 1:
         return False
+    if title.link < 0 and title.text == about.heading:
+        return True
     return fold(about.title).startswith(fold(title.text))
 
 

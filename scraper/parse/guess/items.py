@@ -39,15 +39,16 @@ def card_of(page: Outline, reading: Reading, plan: Plan, section: str) -> Card |
     if title is None:
         return None
     href = _href(page, reading, plan, title)
+    best = _told(reading, plan, title)
     others = (anchor for n in reading.links if (anchor := page.anchors[n]).href != href)
     return Card(
         title=_title_words(page, title),
         href=href or None,
         summary=_summary(reading, plan, title),
-        date=_date(reading, plan, title, href),
+        date=_date(best, href),
         category=_category(reading, title),
         section=section,
-        notes=_notes(reading),
+        notes=_notes(reading, best, title),
         image=_image(page, reading.member),
         files=tuple([_link(page, anchor) for anchor in others if FILE.search(anchor.href)]),
     )
@@ -89,12 +90,20 @@ def _href(page: Outline, reading: Reading, plan: Plan, title: Part) -> str:
     return whole or (chosen.href if chosen else "")
 
 
-def _date(reading: Reading, plan: Plan, title: Part, href: str) -> str:
-    """The date that says when this was told; a day without its year takes it from the link, where that has one."""
+def _told(reading: Reading, plan: Plan, title: Part) -> Dated | None:
+    """The date that says when this was told."""
     sure = [dated for dated in reading.dates if dated.score >= SURE]
     if not sure and plan.titles_dated:
         sure = [dated for dated in reading.dates if dated.line == title.line]
-    best: Dated | None = max(sure, key=lambda dated: dated.score, default=None)
+    return max(sure, key=_surety, default=None)
+
+
+def _surety(dated: Dated) -> float:
+    return dated.score
+
+
+def _date(best: Dated | None, href: str) -> str:
+    """As it is printed; a day without its year takes it from the link, where that has one."""
     in_address = _DATE_IN_ADDRESS.search(href)
     if in_address and (best is None or not best.printed.dated):
         return f"{in_address[1]}-{int(in_address[2]):02}-{int(in_address[3]):02}"
@@ -121,8 +130,11 @@ def _is_prose(part: Part) -> bool:
     return long and part.score > NO_TITLE and not part.role and not READ_MORE.fullmatch(part.text)
 
 
-def _notes(reading: Reading) -> str:
-    """All lines; before a date that its column or label calls a deadline, in whatever language, it is said again."""
+def _notes(reading: Reading, told: Dated | None, title: Part) -> str:
+    """All lines, but for a day above the title which says when it was told: that is never a deadline.
+
+    Before a date that its column or label calls a deadline, in whatever language, it is said again.
+    """
     lines = list(reading.lines)
     roles = {part.line: part.role for part in reading.parts}
     for number, line in enumerate(lines):
@@ -132,6 +144,9 @@ def _notes(reading: Reading) -> str:
         line, printed = lines[dated.line], dated.printed
         if dated.is_term and roles.get(dated.line) not in {"deadline", "end"}:
             lines[dated.line] = f"{line[: printed.start]}Scadenza: {_spelled(line, printed)}"
+    if told is not None and told.line < title.line and not told.is_term:
+        line, printed = lines[told.line], told.printed
+        lines[told.line] = line[: printed.start] + line[printed.end :]
     return " ".join(lines)
 
 

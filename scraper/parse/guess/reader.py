@@ -11,9 +11,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.normalise.text import fold
 from scraper.parse.card import Card, attribute, text_of
+from scraper.parse.files import FILE
+from scraper.parse.guess.article import Article, may_be_article, own_page
 from scraper.parse.guess.choosing import choose
 from scraper.parse.guess.days import language_of
-from scraper.parse.guess.evidence import About, share
+from scraper.parse.guess.evidence import PICTURE, About, share
 from scraper.parse.guess.headings import headings_above
 from scraper.parse.guess.items import card_of
 from scraper.parse.guess.judging import Verdict
@@ -32,6 +34,7 @@ MAX_ITEMS = 3_000
 """So many items of a page are read: a list of ten thousand entries is no list that anybody reads."""
 _LITTLE = 1_500
 """A page with a password field and fewer characters is there to log in; on others the field waits in a window."""
+_PAIR = 2
 _REGULAR = 0.7
 """Where so many members have a date or a link, one with neither is none."""
 
@@ -59,11 +62,13 @@ def read(tree: LexborHTMLParser, today: date) -> Read:
     about = _about(tree, page)
     if NOT_FOUND.search(about.heading or about.title):
         return Read((), None, (), ())
-    language = attribute(tree.css_first("html"), "lang")
-    written = language_of(language, (p.text for p in page.pieces[:_WORDS_TO_TELL_A_LANGUAGE]))
-    readings = Readings(Lens(page, today, written, calendar(page)))
+    readings = Readings(_lens(tree, page, today))
+    own = own_page(readings.lens, tree)
+    about = replace(about, of_one=own.article is Article.PERHAPS)
     choice = choose(readings, about)
-    lone = _lone_cards(readings, choice.kept, about)
+    if own.article is Article.SURELY:
+        choice = replace(choice, kept=tuple([one for one in choice.kept if _is_its_own(readings, one, own.title)]))
+    lone = _lone_cards(readings, choice.kept, about) if own.article is not Article.SURELY else []
     leading = {card.title for _, card in lone}
     listed = (card for verdict in choice.kept for card in _cards(readings, verdict))
     cards = [_beneath(card, leading, about) for card in islice(listed, MAX_ITEMS)] + lone
@@ -73,6 +78,26 @@ def read(tree: LexborHTMLParser, today: date) -> Read:
         kept=choice.kept,
         dropped=choice.dropped,
     )
+
+
+def _is_its_own(readings: Readings, verdict: Verdict, title: str) -> bool:
+    """Does an item's page list dated pages in its text itself, beneath no other heading? Files are what it offers."""
+    group, page = verdict.group, readings.lens.page
+    if verdict.heading != title or verdict.dated < _REGULAR or len(group.members) <= _PAIR:
+        return False
+    links = [page.anchors[number].href for member in group.members for number in readings.of(group, member).links]
+    return any(not FILE.search(url) and not PICTURE.search(url) for url in links)
+
+
+def article(tree: LexborHTMLParser, today: date) -> Article:
+    """Is a page that somebody else read one item's own? What cannot be is told cheaply."""
+    return own_page(_lens(tree, outline(tree), today), tree).article if may_be_article(tree) else Article.NO
+
+
+def _lens(tree: LexborHTMLParser, page: Outline, today: date) -> Lens:
+    language = attribute(tree.css_first("html"), "lang")
+    written = language_of(language, (p.text for p in page.pieces[:_WORDS_TO_TELL_A_LANGUAGE]))
+    return Lens(page, today, written, calendar(page))
 
 
 def _beneath(placed: tuple[int, Card], leading: Collection[str], about: About) -> tuple[int, Card]:

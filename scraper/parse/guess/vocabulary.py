@@ -82,8 +82,11 @@ WEAK = re.compile(
 """A heading with one of these may stand above such things."""
 
 ELSEWHERE = re.compile(
-    r"tempi e scadenze|date e orari|cronoprogramma|correlat|collegat|quanto sono chiare|il tuo parere"
-    r"|potrebbe(?:ro)? interessart|leggi anche|vedi anche|\brelated\b|see also|you (?:may|might) "
+    r"(?:tempi|date) e scadenze|date (?:e orari|importanti|utili|da ricordare)|cronoprogramma"
+    r"|correlat|collegat|quanto sono chiare|il tuo parere"
+    r"|potrebbe(?:ro)? (?:anche )?interessar|leggi anche|vedi anche|sullo stesso (?:tema|argomento)"
+    r"|(?:articoli|contenuti|notizie|eventi) simili|\brelated\b|see also|you (?:may|might) "
+    r"|à lire aussi|voir aussi|articles (?:similaires|liés)|zum thema|siehe auch|verwandte|relacionad"
     r"|\ballegat[oi]\b|\bgaller|galleria|\bfoto|\bvideo\b|condivid|seguici|\bmeteo\b"
     r"|document\w+ (?:scaricabil|da scaricare)|farmacie di turno",
     re.IGNORECASE,
@@ -103,7 +106,8 @@ NAVIGATION = re.compile(
     r"|\blink\b|\blinks\b|collegament|contatt|\bcontacts?\b|\btags?\b|\bmenu\b|navig|\bsocial\b|\bfaq\b"
     r"|domande frequenti"
     r"|strument|\bfollow|departments|services|\bstaff\b|directory|\bpersone\b|personale|assessor|consiglier|filtr"
-    r"|\bcerca\b|ricerca|\bsearch\b|\bmappa\b|\borari\b|privacy|valuta\b|esplora\b|in citt|come fare|accesso rapido",
+    r"|\bcerca\b|ricerca|\bsearch\b|\bmappa\b|\borari\b|privacy|valuta\b|esplora\b|in citt|accesso rapido"
+    r"|come (?:fare|si (?:fa|presenta|chiede))|cosa serve|how to\b|what you need",
     re.IGNORECASE,
 )
 """A heading with one of these stands above ways to go, or places to go to."""
@@ -132,7 +136,11 @@ TELLING_TITLE = re.compile(
 )
 """Words that titles of notices and calls begin with, or hold."""
 
-MORE = re.compile(r"\W*(?:le |gli )?(?:altr[eio]|more|other)\b", re.IGNORECASE)
+MORE = re.compile(
+    r"\W*(?:(?:leggi|guarda|scopri) )?(?:le |gli |l[ae]s |los )?"
+    r"(?:altr[eio]|more|other|weitere|autres|otr[ao]s|outr[ao]s)\b",
+    re.IGNORECASE,
+)
 """A heading that begins so goes on with a list, or leads on from an article."""
 
 TOOLS = re.compile(r"filtr|\bcerca\b|ricerca|\bsearch\b|ordina per|sort by", re.IGNORECASE)
@@ -155,6 +163,14 @@ PART_OF_A_PAGE = re.compile(
 )
 """A heading that begins a part of an item's own page; none of these names what a list holds."""
 
+FILES_OF_ONE = re.compile(
+    r"\W*(?:documenti|documentazione|modulistica|moduli|atti(?: (?:e documenti|collegati|di riferimento))?|materiali?"
+    r"|(?:file|documenti) (?:da scaricare|utili)|download|scarica(?: i documenti)?|unterlagen|dokumente|anlagen"
+    r"|documents?|annexes|pièces jointes|attachments|documentos|anexos)\W*",
+    re.IGNORECASE,
+)
+"""A heading above the files of whatever the page is about."""
+
 SECTIONS = frozenset((
     "avvisi", "bandi", "gare", "appalti", "concorsi", "selezioni", "procedure", "esiti", "graduatorie", "aste",
     "notizie", "news", "comunicati", "circolari", "ordinanze", "delibere", "deliberazioni", "determine",
@@ -175,6 +191,35 @@ BESIDE_SECTIONS = frozenset((
     *MONTH_NAMES,
 ))  # fmt: skip
 """Words that may stand beside these: "Bandi di gara scaduti", "Esiti e graduatorie", "Archivio avvisi 2025"."""
+
+ONE_CALL = re.compile(
+    r"\W*(?:avviso|bando|concorso|selezione|gara|procedura|asta|manifestazione di interesse)\b", re.IGNORECASE
+)
+"""How the title of one call begins; a list's heading has the plural."""
+
+TRANSPARENCY = frozenset((
+    "disposizioni generali", "organizzazione", "consulenti e collaboratori", "personale", "performance",
+    "enti controllati", "attività e procedimenti", "provvedimenti",
+    "sovvenzioni, contributi, sussidi, vantaggi economici", "bilanci", "beni immobili e gestione patrimonio",
+    "controlli e rilievi sull'amministrazione", "servizi erogati", "pagamenti dell'amministrazione",
+    "opere pubbliche", "pianificazione e governo del territorio", "informazioni ambientali",
+    "interventi straordinari e di emergenza", "altri contenuti", "atti generali",
+    "piano triennale per la prevenzione della corruzione e della trasparenza", "bandi di concorso",
+    "piano triennale per la prevenzione della corruzione", "oneri informativi per cittadini e imprese",
+    "attestazioni oiv o struttura analoga", "articolazione degli uffici", "telefono e posta elettronica",
+    "titolari di incarichi di collaborazione o consulenza", "dotazione organica",
+    "personale non a tempo indeterminato", "tassi di assenza", "incarichi conferiti e autorizzati ai dipendenti",
+    "contrattazione collettiva", "contrattazione integrativa", "ammontare complessivo dei premi",
+    "dati relativi ai premi", "piano della performance", "relazione sulla performance", "enti pubblici vigilati",
+    "società partecipate", "enti di diritto privato controllati", "rappresentazione grafica",
+    "tipologie di procedimento", "criteri e modalità", "atti di concessione", "bilancio preventivo e consuntivo",
+    "patrimonio immobiliare", "canoni di locazione o affitto", "carta dei servizi e standard di qualità",
+    "class action", "costi contabilizzati", "liste di attesa", "indicatore di tempestività dei pagamenti",
+    "iban e pagamenti informatici", "accesso civico", "prevenzione della corruzione", "bandi di gara e contratti",
+    "provvedimenti organi indirizzo politico", "provvedimenti dirigenti", "elenco dei consulenti", "burocrazia zero",
+    "sanzioni per mancata comunicazione dei dati",
+))  # fmt: skip
+"""What the parts of every *Amministrazione trasparente* are called (d.lgs. 33/2013, allegato)."""
 
 PROGRAMME = re.compile(
     r"\W*(?:il )?programma(?: (?:completo|della (?:festa|giornata|manifestazione)))?\W*", re.IGNORECASE
