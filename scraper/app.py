@@ -22,14 +22,10 @@ from scraper.alert.spool import SpoolSender
 from scraper.alert.switch import SwitchSender
 from scraper.alert.timing import retry_at
 from scraper.alert.webhook import WebhookSender
-from scraper.archive.reader import ArchiveReader
 from scraper.archive.records import Custodian
-from scraper.archive.seal import Sealer
-from scraper.archive.timestamp import Authority
+from scraper.archive.shelf import Shelf
 from scraper.archive.warc import WarcArchive
-from scraper.archivist.evidence import Evidence
-from scraper.archivist.room import Room
-from scraper.archivist.watched import Watched
+from scraper.archivist.histories import Histories
 from scraper.check import World
 from scraper.config import Config, FetchSettings, SmtpSettings, honest_user_agent
 from scraper.deliver import Desk, NoticeDesk
@@ -47,7 +43,7 @@ from scraper.publish.hub import Herald, HeraldFolder, WebSubHub
 from scraper.store.addresses import Addresses
 from scraper.store.announced import Announced
 from scraper.store.backing import SqlBacking
-from scraper.store.captured import SqlCaptured
+from scraper.store.dossiers import Dossiers
 from scraper.store.engine import Database
 from scraper.store.folder import locked, made
 from scraper.store.keys import keys_of
@@ -56,8 +52,6 @@ from scraper.store.outbox import SqlOutbox
 from scraper.store.pings import SqlPings
 from scraper.store.posted import Post
 from scraper.store.queries import Answers
-from scraper.store.records import SqlRecords
-from scraper.store.search import SqlSearch
 from scraper.store.shelves import SqlShelves
 from scraper.store.sql import SqlStore
 from scraper.store.subscribers import SqlSubscribers
@@ -124,12 +118,8 @@ def memory_at(address: str) -> Iterator[Memory]:
         yield memory_of(database)
 
 
-def watched_by(config: Config) -> Watched:
-    """What is watched, as far as reading again what was kept needs it."""
-    return Watched(config.sites, config.sources, _authority(config), config.health.confirm_after)
-
-
-def _authority(config: Config) -> str:
+def authority_of(config: Config) -> str:
+    """Who names items: the authority of their tags (RFC 4151)."""
     return urlsplit(config.base_url).hostname or "localhost"
 
 
@@ -150,7 +140,7 @@ async def open_app(config: Config, *, clock: Clock = system_clock) -> AsyncItera
                 store=memory.store,
                 clock=clock,
                 sites={site.id: site for site in config.sites},
-                authority=_authority(config),
+                authority=authority_of(config),
                 confirm_after=config.health.confirm_after,
                 requisites=config.archive.requisites,
             )
@@ -169,6 +159,7 @@ class Reception:
     sender: Sender
     links: Links
     clock: Clock
+    histories: Histories
 
 
 @asynccontextmanager
@@ -177,24 +168,14 @@ async def open_reception(config: Config, *, clock: Clock = system_clock) -> Asyn
     with open_memory(config) as memory:
         sender = mail_sender(config, clock)
         try:
-            yield Reception(config, memory.subscribers, sender, _links(config), clock)
+            yield Reception(config, memory.subscribers, sender, _links(config), clock, histories(config, memory))
         finally:
             await sender.aclose()
 
 
-@contextmanager
-def open_room(config: Config, *, clock: Clock = system_clock) -> Iterator[Room]:
-    """Everything that is asked of the archive, beside a daemon that writes it. StoreError."""
-    with open_memory(config) as memory:
-        yield Room(
-            reader=ArchiveReader(config.warc),
-            captured=SqlCaptured(memory.database),
-            answers=memory.answers,
-            search=SqlSearch(memory.database),
-            sites={site.id: site for site in config.sites},
-            queries=config.queries,
-            clock=clock,
-        )
+def histories(config: Config, memory: Memory) -> Histories:
+    """Items with everything that is kept of them."""
+    return Histories(memory.answers, Dossiers(memory.database), Shelf(config.warc))
 
 
 def subscribed(config: Config, memory: Memory) -> Sequence[Subscription]:
@@ -236,7 +217,7 @@ def _links(config: Config) -> Links:
 
 def _rendering(config: Config, memory: Memory) -> str | None:
     """Stands for everything that feeds are made from besides what the database holds; None where there are none."""
-    addresses = (config.base_url, config.hub, config.archive.replay, sign_up_page(config))
+    addresses = (config.base_url, config.hub, config.replay, sign_up_page(config))
     parts = (__version__, addresses, config.contact, config.language, config.profiles, config.queries)
     there = (config.feeds / "index.html").exists()
     shelves = SqlShelves(memory.database)
@@ -261,31 +242,6 @@ def _archive(config: Config, clock: Clock) -> WarcArchive:
     )
 
 
-def sealer(config: Config, *, clock: Clock = system_clock) -> Sealer:
-    """Seals the archive of this configuration, beside a daemon that writes there."""
-    archive = config.archive
-    authority = Authority(archive.timestamp, config.user_agent, timestamp_ca(config)) if archive.timestamp else None
-    return Sealer(config.warc, Path(archive.seal_key), clock, config.contact, authority)
-
-
-def evidence_of(config: Config, memory: Memory) -> Evidence:
-    """Where chains of proof are looked up."""
-    return Evidence(
-        memory.answers,
-        memory.post,
-        SqlRecords(memory.database),
-        ArchiveReader(config.warc),
-        sites={site.id: site for site in config.sites},
-        authority=_authority(config),
-        ca=timestamp_ca(config),
-    )
-
-
-def timestamp_ca(config: Config) -> Path | None:
-    """The file of the roots by which time stamps are judged; None: those of this machine."""
-    return Path(config.archive.timestamp_ca) if config.archive.timestamp_ca else None
-
-
 def letterhead_of(config: Config) -> Letterhead:
     """Who writes."""
     return Letterhead(
@@ -307,7 +263,7 @@ def mailroom(config: Config, memory: Memory) -> Mailroom:
 
 def _copy_of(config: Config, memory: Memory) -> CopyOf:
     """Where archived copies are shown, by record id."""
-    backing, replay = SqlBacking(memory.database), config.archive.replay
+    backing, replay = SqlBacking(memory.database), config.replay
 
     def copy_of(record: str) -> str | None:
         return replay and next((f"{replay}{at}/{url}" for url, at in backing.captures([record]).values()), None)

@@ -1,9 +1,11 @@
 """The content codings that pages come in, undone (RFC 9110 §8.4.1)."""
 
+import re
 import zlib
 
 _GZIP = 16 + zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -17,6 +19,27 @@ def decoded(payload: bytes, coding: str) -> bytes:
             return zlib.decompress(payload)
         except zlib.error:  # old servers leave the zlib wrapper out
             return zlib.decompress(payload, _RAW_DEFLATE)
+    return payload
+
+
+def unchunked(payload: bytes, coding: str) -> bytes:
+    """A payload without the chunks (RFC 9112 §7.1) that its Transfer-Encoding names, and that other archives keep.
+
+    What is not chunked, whatever was said, stays as it is: most undo it and leave the field.
+    """
+    if "chunked" not in coding.lower():
+        return payload
+    pieces: list[bytes] = []
+    place = 0
+    while (size := _CHUNK.match(payload, place)) is not None:
+        length = int(size[1], 16)
+        if not length:
+            return b"".join(pieces)
+        place = size.end() + length
+        pieces.append(payload[size.end() : place])
+        if payload[place : place + 2] != b"\r\n":
+            break
+        place += 2
     return payload
 
 

@@ -9,10 +9,11 @@ All of it can be made anew from the WARC files: ``reindex``.
 import fcntl
 import heapq
 import os
-from bisect import insort
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice, takewhile
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,18 +50,18 @@ class CaptureIndex:
         return map(parse, self._under(prefix))
 
     def _under(self, prefix: str) -> Iterator[str]:
-        waiting = [text for text in self._lines_waiting() if text.startswith(prefix)]
+        waiting = self._waiting_under(prefix)
         last = ""
         for text in heapq.merge(self._sorted.under(prefix), waiting):
             if text != last:  # between a merge and the end of what was merged, a line stands twice
                 yield text
             last = text
 
-    def _lines_waiting(self) -> list[str]:
+    def _waiting_under(self, prefix: str) -> list[str]:
         with explained("read the index in", self._folder):
-            found = {path: path.stat() for path in self._folder.glob(f"*.warc.gz{PENDING}")}
-            self._waiting = {path: self._waiting.get(path) or _Waiting(path) for path in found}
-            return list(heapq.merge(*(one.lines(found[path].st_size) for path, one in self._waiting.items())))
+            paths = list(self._folder.glob(f"*.warc.gz{PENDING}"))
+            self._waiting = {path: self._waiting.get(path) or _Waiting(path) for path in paths}
+            return list(heapq.merge(*(one.under(prefix) for one in self._waiting.values())))
 
 
 class _Waiting:
@@ -71,7 +72,16 @@ class _Waiting:
         self._read = 0
         self._lines: list[str] = []
 
-    def lines(self, size: int) -> list[str]:
+    def under(self, prefix: str) -> list[str]:
+        """The lines that begin so; none of a file that went: they are in the index, which is read after these."""
+        try:
+            lines = self._lines_until(self._path.stat().st_size)
+        except FileNotFoundError:
+            return []
+        start = bisect_left(lines, prefix)
+        return list(takewhile(lambda text: text.startswith(prefix), islice(lines, start, None)))
+
+    def _lines_until(self, size: int) -> list[str]:
         if size < self._read:
             self._read, self._lines = 0, []
         if size > self._read:
@@ -146,27 +156,51 @@ def merge(folder: Path, pending: Path) -> None:
         pending.unlink()
 
 
+def drop(folder: Path, files: Collection[str]) -> None:
+    """Take the captures of files that were removed out of the sorted index. ArchiveError."""
+    with explained("write the index in", folder), _alone(folder):
+        _replace(folder / INDEX, lambda old: (text for text in old if parse(text).place.file not in files))
+
+
 def reindex(folder: Path) -> int:
-    """Make the whole index anew from the WARC files; return how many captures it names. DamageError, ArchiveError.
+    """Make the whole index anew from the WARC files; return how many captures it names. ArchiveError.
 
     A damaged file is read up to its damage.
     """
     count = 0
     with explained("write the index in", folder), _alone(folder), TemporaryDirectory(dir=folder) as scratch:
         runs = []
-        for warc in sorted([*folder.glob("*.warc.gz"), *folder.glob(f"*.warc.gz{_OPEN}")]):
-            lines = sorted(f"{line(capture)}\n" for capture in captures_in(warc))
-            count += len(lines)
-            if warc.name.endswith(_OPEN):
-                target = warc.with_name(warc.name.removesuffix(_OPEN) + PENDING)
-                target.write_text("".join(lines), encoding="ascii")
-                continue
+        for warc in sorted(folder.glob("*.warc.gz")):
             run = Path(scratch) / warc.name
-            run.write_text("".join(lines), encoding="ascii")
+            count += _list(warc, run)
             runs.append(run)
-            warc.with_name(warc.name + PENDING).unlink(missing_ok=True)
         _replace(folder / INDEX, lambda _: heapq.merge(*map(_lines_of, runs)))
+        for run in runs:
+            (folder / f"{run.name}{PENDING}").unlink(missing_ok=True)
+        for warc in sorted(folder.glob(f"*.warc.gz{_OPEN}")):
+            count += _list_unfinished(warc)
     return count
+
+
+def _list(warc: Path, target: Path) -> int:
+    lines = sorted(f"{line(capture)}\n" for capture in captures_in(warc))
+    target.write_text("".join(lines), encoding="ascii")
+    return len(lines)
+
+
+def _list_unfinished(warc: Path) -> int:
+    """A writer may be adding lines: those that lack are added, too, and none is taken away."""
+    target = warc.with_name(warc.name.removesuffix(_OPEN) + PENDING)
+    with warc.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            known = set(_lines_of(target)) if target.exists() else set()
+            lines = [f"{line(capture)}\n" for capture in captures_in(warc)]
+            with target.open("a", encoding="ascii") as listed:
+                listed.write("".join(text for text in lines if text not in known))
+            return len(lines)
+        return _list(warc, target)
 
 
 def _lines_of(path: Path) -> Iterator[str]:

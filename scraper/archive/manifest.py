@@ -13,7 +13,7 @@ from pathlib import Path
 from scraper.archive.trouble import explained
 
 SUFFIX = ".manifest"
-_LINE = re.compile(r"(\d+) (\d+) ([0-9a-f]{64}) (\S+) (\S+)")
+_LINE = re.compile(r"(\d+) (\d+) ([0-9a-f]{64}) ([!-~]+) ([!-~]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,16 @@ def read_manifest(path: Path) -> Iterator[Kept]:
         for number, text in enumerate(file, start=1):
             if not text.endswith("\n"):
                 return
-            found = _LINE.fullmatch(text, endpos=len(text) - 1)
-            if found is None:
+            kept = kept_of(text)
+            if kept is None:
                 raise ValueError(f"line {number} is no record of a manifest")
-            yield Kept(int(found[1]), int(found[2]), found[3], found[4], found[5])
+            yield kept
+
+
+def kept_of(text: str) -> Kept | None:
+    """The record that a line (with its end) names; None for what is no line of a manifest."""
+    found = _LINE.fullmatch(text, endpos=len(text) - 1) if text.endswith("\n") else None
+    return Kept(int(found[1]), int(found[2]), found[3], found[4], found[5]) if found else None
 
 
 def as_lines(records: Iterable[Kept]) -> bytes:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scraper.archive.cdxj import Capture, Place
-from scraper.archive.coding import decoded
+from scraper.archive.coding import decoded, unchunked
 from scraper.archive.index import CaptureIndex
 from scraper.archive.members import DamageError, Member, Record, unpack
 from scraper.archive.trouble import explained
@@ -45,9 +45,14 @@ class Answer:
         return ""
 
     @property
+    def content(self) -> bytes:
+        """The payload without the chunks that other archives keep; its content coding is not undone."""
+        return unchunked(self.payload, self.header("transfer-encoding"))
+
+    @property
     def body(self) -> bytes:
         """The content, its content coding undone. zlib.error when it never could be."""
-        return decoded(self.payload, self.header("content-encoding"))
+        return decoded(self.content, self.header("content-encoding"))
 
 
 class ArchiveReader:

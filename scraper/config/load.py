@@ -39,6 +39,10 @@ RESERVED: Mapping[str, str] = {
     "disiscrizione": "a page of banditore serve",
     "iscriviti": "a page of banditore serve",
     "iscrizione": "a page of banditore serve",
+    "item": "a page of banditore serve",
+    "timegate": "a page of banditore serve",
+    "timemap": "a page of banditore serve",
+    "web": "a page of banditore serve",
 }
 """Names under the folder of the feeds that no site may have."""
 
@@ -92,6 +96,12 @@ class Config:
     webhooks: tuple[Webhook, ...] = ()
     channels: Mapping[str, SecretStr] = field(default_factory=dict)
     """apprise's URLs by id: they hold tokens."""
+
+    @property
+    def replay(self) -> str | None:
+        """Where archived copies are shown: by another replayer, or by ourselves where we are said to be reachable."""
+        ours = self.serve.archive and self.serve.public_url
+        return self.archive.replay or (f"{self.public_url}web/" if ours else None)
 
 
 def load(file: Path, *, environment: Mapping[str, str] = os.environ) -> Config:

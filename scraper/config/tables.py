@@ -96,6 +96,7 @@ class ServeSettings(_Table):
 
     public_url: Url | None = Field(None, description="where its pages are reachable from outside; default: base_url")
     subscribe: bool = Field(True, description="offer a page to subscribe by e-mail")
+    archive: bool = Field(True, description="show archived copies (Memento), and each item with its history")
     trusted_proxies: tuple[Network, ...] = Field(
         (), description="addresses or networks whose X-Forwarded-For is believed; nobody else's is"
     )
@@ -141,7 +142,9 @@ class ArchiveSettings(_Table):
         description="keep a page's own images, styles and scripts too, so that a replay looks like the page",
     )
     replay: Url | None = Field(
-        None, description="a replayer's address of this archive: feeds link <replay><14-digit moment>/<page>"
+        None,
+        description="a replayer's address of this archive: feeds link <replay><14-digit moment>/<page>; "
+        "default: <public_url>web/, where [serve] says that one",
     )
     seal_key: Folder = Field("", description="the file of the key that seals are signed with; default: data/seal.key")
     timestamp: Url | None = Field(

@@ -33,7 +33,7 @@ def written_entries(config: Config, database: Database) -> Entries:
         backing=SqlBacking(database),
         sites={site.id: site for site in config.sites},
         pages={source.id: source.url for source in config.sources},
-        replay=config.archive.replay,
+        replay=config.replay,
     )
 
 

@@ -15,11 +15,13 @@ from scraper.parse.clauses import Clause, clauses_of
 from scraper.parse.cue import holds
 from scraper.parse.roles import Role, is_moved_to, role_of
 from scraper.parse.terms import counted_term, term_before
+from scraper.parse.tongues import may_be_abroad, term_abroad
 from scraper.parse.wording import (
     APPLYING,
     BY,
     CANCELLED,
     HANDING_IN,
+    LABELS,
     MOVED_FROM,
     SPEAKS_OF_THE_PAST,
     STEMS,
@@ -48,11 +50,15 @@ def deadline_said(text: str, today: date, tz: str = "Europe/Rome") -> Day | None
     """As ``find_deadline``, of prose: on a card a day alone is rather that of an event."""
     text = text[:_LONGEST]
     lower = lowered(text)
-    if not _may_name_one(lower) or CANCELLED.search(lower):
+    is_named = _may_name_one(lower)
+    if not (is_named or may_be_abroad(lower)) or CANCELLED.search(lower):
         return None
     side = Side.LATELY if holds(lower, SPEAKS_OF_THE_PAST) else Side.FUTURE
     reading = read(text, today, tz, side=side, lower=lower) if _may_tell_a_day(lower) else _NOTHING
-    deadline = _weightiest(list(_days_with_roles(clauses_of(text, lower, reading.spans))))
+    deadline = _weightiest(list(_days_with_roles(clauses_of(text, lower, reading.spans)))) if is_named else None
+    if deadline is None:
+        abroad = term_abroad(text, lower, reading.spans)
+        deadline = _last(abroad) if abroad else None
     if deadline is None:
         deadline = counted_term(lower, today, reading.spans) or term_before(lower, reading.spans)
     return _at_hour(lower, deadline, reading.hours, tz) if deadline else None
@@ -73,7 +79,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 
 def _may_name_one(lower: str) -> bool:
     """Is it worth reading? This costs less than the patterns, and most sentences hold nothing of the kind."""
-    if holds(lower, STEMS):
+    if holds(lower, STEMS) or (":" in lower and holds(lower, LABELS)):
         return True
     return (holds(lower, WINDOWS) and holds(lower, APPLYING)) or (holds(lower, BY) and holds(lower, HANDING_IN))
 

@@ -142,6 +142,7 @@ PHRASES: Mapping[Says, tuple[str, ...]] = {
         r"concors[oi]\b",
         r"avvis[oi] pubblic",
         r"contribut[oi]\b",
+        r"contribuc\b",  # Ladin
         r"bonus\b",
         r"voucher",
         r"bors[ae] (?:di studio|lavoro)",

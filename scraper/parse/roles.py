@@ -16,6 +16,7 @@ from scraper.parse.wording import (
     FINISHES,
     GRANTS,
     HANDED_IN,
+    HANDING_OVER,
     HANDS_IN,
     HAPPENS,
     HAS_EXPIRED,
@@ -93,7 +94,7 @@ def _said(lead: str) -> Role | None:
     for role, cue in _CUES:
         if cue.search(lead):
             return role
-    return None
+    return Role.TERM if lead.rstrip(" l'").endswith((":", ": i")) and HANDING_OVER.search(lead) else None
 
 
 def _role_without_cue(clause: Clause) -> Role | None:

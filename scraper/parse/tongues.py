@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from scraper.normalise.dates.span import DateSpan, day_of
+from scraper.parse.cue import holds
 from scraper.parse.phrases import Says
 
 _REACH = 60
@@ -76,7 +78,12 @@ TONGUES: Mapping[str, Tongue] = {
             ),
         },
         re.compile(
-            r"frist|spätestens|stichtag|(?:abgabe|einreich|anmelde|bewerbungs|einsende)(?:termin|schluss)|schlusstermin"
+            r"(?<!\bbe)frist(?!los|et)|spätestens|stichtag|(?:schluss|end)termin"
+            r"|verfalls?(?:datum|tag|termin)"
+            r"|letzte[rn]? (?:tag|termin)"
+            r"|(?:abgabe|einreich\w*|anmelde|bewerbungs|einsende|teilnahme|annahme|nennungs|melde"
+            r"|angebots|einschreib\w*|gesuchs)(?:termin|schluss|ende)"
+            r"|termin (?:für|zur) (?:die |der |das )?(?:abgabe|einreich|vorlage|anmeld|bewerb|einschreib)"
         ),
         re.compile(
             r"\bbis(?: zum| einschließlich| inkl\S*| zu)?\W*(?:\w+tag,?\s*(?:den\s+)?)?$|\binnerhalb(?: des)?\W*$"
@@ -122,7 +129,10 @@ TONGUES: Mapping[str, Tongue] = {
                 r"annulee?s?\b",
             ),
         },
-        re.compile(r"date limite|délai|au plus tard|échéance|clôture|dernier jour"),
+        re.compile(
+            r"date (?:limite|butoir)|délai|au plus tard|échéance|clôture|dernier jour|dernière date"
+            r"|fin des inscriptions"
+        ),
         re.compile(
             r"\b(?:jusqu['’](?:au|à|en)|avant le|d['’]ici (?:le|au)|(?:rendre|remettre|déposer) pour le|prennent fin le"
             r"|du \d+\w* (?:\w+ )?au)\W*(?:\w+di\s+)?$"
@@ -161,7 +171,10 @@ TONGUES: Mapping[str, Tongue] = {
                 r"bursar(?:y|ies)\b",
             ),
         },
-        re.compile(r"deadline|closing date|no later than|last (?:day|date)|(?:applications?|tenders?|entries) close"),
+        re.compile(
+            r"deadline|closing date|n(?:o|ot) later than|(?:last|final) (?:day|date)|due (?:date|by|on)\b"
+            r"|(?:applications?|tenders?|entries) close"
+        ),
         re.compile(
             r"\b(?:by|before|until|till|clos(?:es?|ing)|ends?|from \d+\w* (?:\w+ )?to)\b"
             r"(?:\W+(?:on|at|the|noon|midday|midnight|\w+day|end|of|latest|\d[\w.:]*|am|pm)){0,5}\W*$"
@@ -172,6 +185,48 @@ TONGUES: Mapping[str, Tongue] = {
         ),
     ),
 }
+
+
+_STEMS = (
+    "frist", "schluss", "spätest", "stichtag", "verfall", "termin:", "termin ", "letzte", "bis ", "innerhalb",
+    "date limite", "délai", "plus tard", "jusqu", "avant le", "clôtur", "échéance", "dernier", "butoir", " au ",
+    "closing", "close ", " by ", "until", "before", "later than", "deadline", " to ", "due by", "due on",
+)  # fmt: skip
+"""Without any of these no sentence tells a term in one of these languages."""
+_ITALIAN = (" di ", " per ", " che ", " del ", " della ")
+"""Nearly every Italian sentence holds one of these, and those of other languages none: it is told cheaply."""
+_NUMBER = re.compile(r"[0-9]")
+
+
+def may_be_abroad(lower: str) -> bool:
+    """Cheaply: may a text, in lower case, tell a term in one of these languages?"""
+    return not holds(lower, _ITALIAN) and holds(lower, _STEMS)
+
+
+def term_abroad(text: str, lower: str, spans: Sequence[DateSpan]) -> DateSpan | None:
+    """The day, of those of a text, that it calls the last one in one of these languages; None if it calls none so."""
+    if not spans or not may_be_abroad(lower):
+        return None
+    behind = 0
+    for span in spans:
+        day = _NUMBER.search(text, span.position)  # "bis 12.00 Uhr am 30. Oktober" begins with what leads to it
+        start = day.start() if day else span.position
+        before, after = text[behind:start], text[span.position + len(span.text) :]
+        if _is_window(span, before) or any(says_term(language, before, after) for language in TONGUES):
+            return span
+        behind = span.position + len(span.text)
+    return None
+
+
+def _is_window(span: DateSpan, before: str) -> bool:
+    """Is it "Einschreibungen vom 1. bis 30. November", a range in these languages, of what is asked of the reader?"""
+    if span.end is None or day_of(span.end) == day_of(span.start) or not _TO.search(span.text):
+        return False
+    lead = _SENTENCE_ENDS.split(before[-_SENTENCE:])[-1].lower()
+    return any(tongue.asks.search(lead) for tongue in TONGUES.values())
+
+
+_TO = re.compile(r"\b(?:bis|au|to|until|till|through)\b", re.IGNORECASE)
 
 
 def says_term(language: str, before: str, after: str) -> bool:

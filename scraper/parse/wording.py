@@ -13,6 +13,8 @@ STEMS = (
 )  # fmt: skip
 """Without any of these there is no deadline; they cost less to look for than the patterns below."""
 
+LABELS = ("presentazion", "ricezion", "ricevimen", "consegna", "trasmission", "deposito", "invio", "inoltro")
+"""Nor without one of these a label that names what is handed over: "Presentazione delle offerte:"."""
 WINDOWS = ("dal", "da ", "-", "–", "tra ", "fra ")
 """Nor without any of these a window of days."""
 BY = tuple(f" per {words}" for words in ("il ", "le ", "l'", "lun", "mar", "mer", "gio", "ven", "sab", "dom"))
@@ -51,7 +53,9 @@ INVITES = cue(
     r"asta pubblica\b", r"plichi\b", r"bust[ae]\b(?=(?:\W+\w+){0,2}?\W+(?:ricev|accett|perven|consegn|present))",
     r"(?<!comune ha )(?<!giunta ha )tempo\b(?=\W+(?:ancora\W+)?(?:[fs]ino|entro))",
     r"invio (?:delle |di )(?:richiest|istanz|pratich)", r"si (?:accolgono|accettano|raccolgono)\b",
-    r"gli interessati\b", r"interessat[ei] a[dl]?\b", r"chi (?:vuole|volesse|intend|desider)",
+    r"gli interessati\b", r"interessat[ei] (?:a[dl]?\b|posson|potran|devon|dovran)",
+    r"manifestar\w*\W(?:\w+\W){0,3}interesse",
+     r"chi (?:vuole|volesse|intend|desider)",
 )  # fmt: skip
 """Words of a text that invites somebody to apply."""
 APPLIES = cue(
@@ -139,6 +143,12 @@ MOVES = cue(
 _CALL_ENDS = r"(?:iscrizioni|adesioni|candidature)\b(?:\W+\w+){0,5}?\W+termin(?:an|er)"
 CALL_ENDS = cue("iscrizioni adesioni candidature", _CALL_ENDS)
 """What ends by itself, and is ended by no office."""
+HANDING_OVER = re.compile(
+    r"\b(?:presentazione|invio|inoltro|ricezione|ricevimento|consegna|trasmissione|deposito)\s+(?:d\w{1,4}\s+)?"
+    r"(?:domand|istanz|offert|candidatur|propost|manifestazion|richiest|elaborat|plic|adesion|iscrizion)\w*"
+    r"(?:\s+\w+){0,4}?\s*:\s*(?:il\s+|l')?$"
+)
+"""A label by itself: "Trasmissione delle istanze: 4 novembre 2026"."""
 SETS_A_TERM = cue(
     "entro oltre scad termine termini deadline tutto ultim improrogabil tassativ perentori chiu per data "
     "più_tardi fine massimo",
@@ -173,7 +183,7 @@ REFUSED = cue(
 """What comes later than a day is refused: that day is the last one."""
 UNTIL = cue("fino sino chiud", r"[fs]ino(?:\s+a|\s*$)", r"chiud")
 PASSED = cue("scadut", r"scadut[oaie]\b")
-LABEL = re.compile(r"\b(?:data (?:di )?scadenza|scadenza\s*:|termine[^:]{0,40}:)\W*$")
+LABEL = re.compile(r"\b(?:data (?:di )?(?:scadenza|chiusura)|scadenza\s*:|termine[^:]{0,40}:)\W*$")
 """Right before the day it leaves no doubt."""
 FINISHES = re.compile(
     r"\W*(?:(?:è\s+(?:il|la|l')\s*)?(?:scad|ultimo giorno)|(?:si\s+)?chiud)|[^\w,]*(?:è\s+il\s+)?termine\b"

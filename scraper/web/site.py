@@ -16,14 +16,18 @@ from scraper.alert.timing import retry_at
 from scraper.app import Reception
 from scraper.errors import StoreError
 from scraper.links import CONFIRM, MANAGE, SUBSCRIBE, UNSUBSCRIBE
+from scraper.web import signup
 from scraper.web.buckets import Buckets
 from scraper.web.courier import Courier
 from scraper.web.feeds import RETRY_AFTER, FeedFiles, no_more_headers
 from scraper.web.folder import ServedFolder
+from scraper.web.items import ItemPages
 from scraper.web.letters import Desk
 from scraper.web.manage import CHANGES, Account
+from scraper.web.memento.copies import WEB, Copies
+from scraper.web.memento.gate import TIMEGATE, TIMEMAP, Gate
 from scraper.web.pages import Pages, stylesheet
-from scraper.web.signup import Gate, SignUps
+from scraper.web.signup import SignUps
 
 log = logging.getLogger(__name__)
 
@@ -65,12 +69,13 @@ def build(reception: Reception, *, headers: Callable[[str], Mapping[str, str]] =
         reception.subscribers,
         courier,
         reception.clock,
-        Gate.closed_early(),
+        signup.Gate.closed_early(),
         trusted,
     )
     routes = [
         *(_sign_up_routes(sign_ups) if config.serve.subscribe else []),
         *_account_routes(account),
+        *(_archive_routes(reception, pages) if config.serve.archive else []),
         Route(f"/{SUBSCRIBE}.css", _stylesheet, methods=READ),
         Route("/{path:path}", files.answer, methods=READ),
     ]
@@ -105,6 +110,21 @@ def _account_routes(page: Account) -> list[Route]:
         Route(f"/{MANAGE}/{{token}}", page.change, methods=["POST"]),
         Route(f"/{UNSUBSCRIBE}/{{token}}", page.ask_to_leave, methods=READ),
         Route(f"/{UNSUBSCRIBE}/{{token}}", page.leave, methods=["POST"]),
+    ]
+
+
+def _archive_routes(reception: Reception, pages: Pages) -> list[Route]:
+    config, shelf = reception.config, reception.histories.shelf
+    where = config.public_url if config.serve.public_url else None
+    copies = Copies(shelf, pages, config.sites, where)
+    gate = Gate(shelf, pages, where)
+    items = ItemPages(pages, {site.id: site for site in config.sites}, reception.histories, where)
+    return [
+        Route(f"{WEB}{{rest:path}}", copies.answer, methods=READ),
+        Route(f"{TIMEGATE}{{rest:path}}", gate.timegate, methods=READ),
+        Route(f"{TIMEMAP}{{rest:path}}", gate.timemap, methods=READ),
+        Route("/item/{name}", items.show, methods=READ),
+        Route("/item/{name}/diff", items.compare, methods=READ),
     ]
 
 

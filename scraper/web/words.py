@@ -24,6 +24,11 @@ def words_for(request: Request, *, otherwise: str | None = None) -> Words:
     return LANGUAGES[wanted]
 
 
+def words_chosen(request: Request, language: str = "") -> Words:
+    """What a page of the archive is answered in: its address may end in another's query, so ``?lang=`` says nothing."""
+    return LANGUAGES.get(language) or LANGUAGES[preferred(request.headers.get("accept-language", ""), tuple(LANGUAGES))]
+
+
 def tell(wishes: Wishes, sites: Sequence[Site], words: Words) -> Sequence[tuple[str, str]]:
     """Wishes line by line: what it is about, and what was chosen."""
     interest = wishes.interest

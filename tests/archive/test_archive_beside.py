@@ -274,6 +274,16 @@ def test_an_index_made_anew_is_the_same(page: Pages, hop: Hop, folder: Path) -> 
     assert [line(capture) for capture in CaptureIndex(folder).under("")] == kept
 
 
+def test_an_index_made_anew_beside_a_writer_leaves_the_writers_lines_to_it(page: Pages, hop: Hop, folder: Path) -> None:
+    with busy(folder, page, hop) as archive:
+        reindex(folder)
+        archive.keep(page(b"after", path="/after"))
+        archive.sync()
+        kept = [line(capture) for capture in CaptureIndex(folder).under("")]
+    files = ArchiveReader(folder).files()
+    assert kept == sorted(line(capture) for path in files for capture in captures_in(path))
+
+
 def test_what_lies_beside_a_file_is_made_true_of_it_after_any_crash(page: Pages, hop: Hop, tmp_path: Path) -> None:
     with busy(tmp_path / "whole", page, hop):
         pass

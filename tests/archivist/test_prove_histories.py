@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from scraper.app import evidence_of
 from scraper.archive.reader import ArchiveReader
 from scraper.archive.records import Custodian
 from scraper.archive.seal import Sealer
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.evidence import Link
 from scraper.archivist.proving import prove
+from scraper.reading_room import evidence_of
 from tests.scenarios.chronicle import play
 from tests.scenarios.newsroom import Newsroom, Watch, at_work, configured
 from tests.scenarios.test_scenarios_archive import two_weeks

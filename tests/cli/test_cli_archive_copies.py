@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from scraper.app import open_room
 from scraper.archive.cdxj import line
 from scraper.archive.index import CaptureIndex
 from scraper.archivist.exporting import export, select
 from scraper.archivist.listing import Wanted
 from scraper.config import load
+from scraper.reading_room import open_room
 from tests.cli.conftest import FIXTURES, HOST, LIST, NEWS, Outcome, Place, Reply, a_list, banditore, disk_full_beyond
 from tests.cli.conftest import one_line as told_in_one_line
 

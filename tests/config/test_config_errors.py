@@ -297,7 +297,9 @@ def test_a_site_that_is_not_configured_is_named_with_the_nearest(refusal: Refusa
     assert refusal(text) == said
 
 
-@pytest.mark.parametrize("name", ["queries", "iscriviti", "conferma", "iscrizione", "disiscrizione"])
+@pytest.mark.parametrize(
+    "name", ["queries", "iscriviti", "conferma", "iscrizione", "disiscrizione", "item", "web", "timegate", "timemap"]
+)
 def test_a_site_may_not_take_the_place_of_a_folder_or_page_of_ours(refusal: Refusal, name: str) -> None:
     assert refusal(row("site", name)).startswith(f'2: site[1].id: "{name}" is ')
 

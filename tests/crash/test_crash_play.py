@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from scraper.app import memory_at, open_memory, watched_by
+from scraper.app import memory_at, open_memory
 from scraper.archive import reading
 from scraper.archive.reader import ArchiveReader
+from scraper.archive.verify import Verification
 from scraper.archivist.rebuild import committed_in, rebuild
 from scraper.config import Config
 from scraper.demo.days import Recording
 from scraper.demo.server import DayServer
+from scraper.reading_room import watched_by, witnesses_of
 from scraper.store.engine import IN_MEMORY
 from scraper.store.likeness import differences
 from tests.crash.conftest import (
@@ -46,7 +48,9 @@ def play_undisturbed(one: Player, recorded: Recording, server: DayServer) -> lis
     return played
 
 
-def play_killed(one: Player, recorded: Recording, server: DayServer, *, undisturbed: Sequence[Played]) -> int:
+def play_killed(
+    one: Player, recorded: Recording, server: DayServer, settings: Config, *, undisturbed: Sequence[Played]
+) -> int:
     """Play all days, each begun anew whenever it was killed; how many times that was.
 
     It is killed at a random moment, or just before a random commit or rename: where little time is spent, much is done.
@@ -63,6 +67,7 @@ def play_killed(one: Player, recorded: Recording, server: DayServer, *, undistur
             if played.finished:
                 break
             kills += 1
+            assert_the_archive_is_whole(settings)  # as it was left, before anybody repairs it
             steps = max(1, steps - played.steps)  # what is done is not done again
         else:
             assert one.play(day).finished
@@ -99,9 +104,9 @@ def test_days_that_are_killed_again_and_again_end_like_days_that_are_not(
     while kills < KILLS:
         plays += 1
         file = configure(tmp_path / str(plays), recorded, server.port)
-        with player(file) as one:
-            kills += play_killed(one, recorded, server, undisturbed=played)
         settings = load(file)
+        with player(file) as one:
+            kills += play_killed(one, recorded, server, settings, undisturbed=played)
         assert left_by(settings) == expected
         assert_nothing_is_lost(settings)
         assert plays < KILLS, "the kills come too late"
@@ -126,8 +131,15 @@ def test_a_day_that_is_killed_as_soon_as_it_begins_can_still_be_played(
 def assert_nothing_is_lost(settings: Config) -> None:
     assert_every_mail_is_there_once(settings)
     assert_every_record_is_whole(settings)
+    assert_the_archive_is_whole(settings)
     assert_the_archive_tells_what_the_database_holds(settings)
     assert feeds_on_disk(settings) == feeds_rendered(settings)
+
+
+def assert_the_archive_is_whole(settings: Config) -> None:
+    with open_memory(settings) as memory:
+        findings = Verification(settings.warc, witnesses_of(settings, memory).claims).findings()
+        assert [str(one) for one in findings if not one.harmless] == []
 
 
 def assert_the_archive_tells_what_the_database_holds(settings: Config) -> None:

@@ -122,6 +122,21 @@ def test_a_replayer_makes_of_the_archived_copy_a_link(gazette: Gazette) -> None:
     assert f'Copia archiviata: <a href="{copy}">urn:uuid:1</a>' in item["content_html"]
 
 
+def test_where_our_own_pages_are_reachable_they_show_the_archived_copy(gazette: Gazette) -> None:
+    gazette.comes()
+    gazette.publish()
+    before = gazette.folder.files["borgo/all.json"]
+    assert "Copia archiviata: urn:uuid:1" in before.decode(), "nobody said where they are"
+    gazette.reads(TOML + '\n[serve]\npublic_url = "https://avvisi.example.org/"\n')
+    gazette.publish("borgo")
+    (item,) = json.loads(gazette.folder.files["borgo/all.json"])["items"]
+    copy = "https://avvisi.example.org/web/20260601080000/https://www.borgo.example/notizie"
+    assert f'Copia archiviata: <a href="{copy}">urn:uuid:1</a>' in item["content_html"]
+    gazette.reads(TOML + '\n[serve]\npublic_url = "https://avvisi.example.org/"\narchive = false\n')
+    gazette.publish("borgo")
+    assert gazette.folder.files["borgo/all.json"] == before
+
+
 def test_a_hub_is_named_in_every_format_of_what_can_be_subscribed_to(gazette: Gazette) -> None:
     gazette.reads(TOML.replace("contact", 'hub = "https://hub.example.org/"\ncontact'))
     gazette.come(150)

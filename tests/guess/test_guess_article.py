@@ -95,3 +95,29 @@ def test_another_pages_title_ends_a_text() -> None:
 def test_a_person_is_told_that_it_is_an_items_own_page() -> None:
     assert no_list(own(f"<p>03/08/2026</p>{TEXT}")).outcome is Outcome.ONE_ITEM
     assert no_list(own(TEXT)).outcome is Outcome.NO_LIST
+
+
+def test_the_day_may_stand_behind_the_sort_of_thing_it_is() -> None:
+    for line in ("Cultura · 03/08/2026", "Avvisi | 3 agosto 2026", "Notizie dal Comune - 03.08.2026"):
+        assert read(own(f"<p>{line}</p>{TEXT}")) is Article.SURELY, line
+    assert read(own(f"<p>Il mercato riapre il 03/08/2026</p>{TEXT}")) is Article.NO
+
+
+def test_beneath_read_also_nothing_is_listed_even_where_it_is_no_heading() -> None:
+    for words in ("Leggi anche", "Potrebbe interessarti anche", "Lesen Sie auch", "À lire aussi", "Read also"):
+        assert titles(own(f"{TEXT}<div><p class='t'>{words}</p><ul>{NEWS}</ul></div>")) == [], words
+
+
+def test_the_page_of_a_person_lists_nothing() -> None:
+    parts = (
+        f"{TEXT}<h2>Biografia</h2><p>Nata nel 1980.</p><h2>Deleghe</h2><ul><li>Gemellaggi</li><li>Politiche giovanili"
+        f"</li></ul><h2>Incarichi</h2><ul><li>Assessora dal 02/07/2024</li><li>Consigliera dal 12/06/2019</li></ul>"
+        f"<h2>Documenti</h2><ul>{FILES}</ul>"
+    )
+    assert titles(own(parts, title="Paola Ferrero")) == []
+    assert titles(own(parts, title="Paola Ferrero", attributes='class="single single-politico"')) == []
+
+
+def test_a_site_of_one_author_shows_more_than_posts() -> None:
+    listed = own(f"{TEXT}<ul>{NEWS}</ul>", title="Notizie", attributes='class="blog single-author"')
+    assert len(titles(listed)) == 3

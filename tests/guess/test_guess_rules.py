@@ -229,7 +229,7 @@ def test_foreign_months_and_deadlines_are_read() -> None:
     )
     cards = guess(html).cards
     assert [card.date for card in cards] == ["2026-08-01", "2026-08-02", "2026-08-03"]
-    assert all("Scadenza: 2026-09-01" in card.notes for card in cards)
+    assert all("Scadenza: 1er septembre 2026" in card.notes for card in cards)
 
 
 MONTHS = "<h3>AGOSTO 2026</h3><{list}>{7}{5}</{list}><h3>Luglio 2026</h3><{list}>{28}{9}</{list}>"
@@ -307,3 +307,90 @@ def test_the_day_above_a_title_is_no_part_of_what_is_read_for_deadlines_and_the_
     )
     notes = [card.notes for card in guess(page(f"<ul>{rows}</ul>", heading="Bandi")).cards]
     assert [("agosto" in one, "10/2026" in one) for one in notes] == [(False, True)] * 2
+
+
+MANY_TONGUES = {
+    "de": (
+        "Mitteilungen",
+        ["Der Kindergarten wird erweitert", "Ein Fest für alle Vereine", "Arbeiten an der Trinkwasserleitung"],
+    ),
+    "fr": ("Actualités", ["Fermeture de la route du col", "La nouvelle aire de jeux", "Travaux sur le pont"]),
+    "en": ("Latest news", ["Road closed for works", "New playground in the park", "Opening times are changing"]),
+    "it": ("Notizie", ["Chiuso il ponte di via Cavour", "Apre il nuovo parco giochi", "Nuovi orari della biblioteca"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "headings", "days"),
+    [
+        ("de", ("September 2026", "Jänner 2026"), ("19.09.", "03.09.", "08.01.")),
+        ("de", ("September 2026", "Jänner 2026"), ("Sa. 19.09.", "Do. 03.09.", "Do. 08.01.")),
+        ("de", ("Jahr 2026", "2026"), ("19. September", "3. September", "8. Januar")),
+        ("fr", ("Septembre 2026", "Janvier 2026"), ("19", "3", "8")),
+        ("fr", ("Année 2026", "Janvier 2026"), ("19 sept.", "3 sept.", "8 janv.")),
+        ("en", ("September 2026", "January 2026"), ("19 Sep", "3 Sep", "8 Jan")),
+        ("it", ("Settembre 2026", "Gennaio 2026"), ("19/09", "03/09", "08/01")),
+        ("it", ("Setëmber 2026", "Jené 2026"), ("19", "3", "8")),
+        ("it", ("Archivio 2026", "Anno 2026"), ("19 settembre", "3 settembre", "8 gennaio")),
+    ],
+)
+def test_dates_beneath_months_and_years_are_read_in_every_tongue(
+    language: str, headings: tuple[str, str], days: tuple[str, str, str]
+) -> None:
+    heading, names = MANY_TONGUES[language]
+    rows = [f"<li><span>{day}</span> <a href='/{n}'>{names[n]}</a></li>" for n, day in enumerate(days)]
+    lists = f"<h2>{headings[0]}</h2><ul>{rows[0]}{rows[1]}</ul><h2>{headings[1]}</h2><ul>{rows[2]}</ul>"
+    found = guess(f"<html lang={language}><body><main><h1>{heading}</h1>{lists}</main>").cards
+    assert [(card.title, card.date) for card in found] == list(
+        zip(names, ("2026-09-19", "2026-09-03", "2026-01-08"), strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "headings"),
+    [
+        ("de", ("Montag, 7. September 2026", "Freitag, 4. September 2026")),
+        ("fr", ("Lundi 7 septembre 2026", "Vendredi 4 septembre 2026")),
+        ("en", ("September 7, 2026", "Friday 4th September 2026")),
+        ("it", ("Lunedì 7 settembre 2026", "04/09/2026")),
+    ],
+)
+def test_a_day_may_be_the_heading_in_every_tongue(language: str, headings: tuple[str, str]) -> None:
+    heading, names = MANY_TONGUES[language]
+    rows = [f"<li><a href='/{n}'>{name}</a></li>" for n, name in enumerate(names)]
+    lists = f"<h2>{headings[0]}</h2><ul>{rows[0]}{rows[1]}</ul><h2>{headings[1]}</h2><ul>{rows[2]}</ul>"
+    found = guess(f"<html lang={language}><body><main><h1>{heading}</h1>{lists}</main>").cards
+    assert [card.date for card in found] == ["2026-09-07", "2026-09-07", "2026-09-04"]
+
+
+ONLY = "Avviso pubblico per la gestione del rifugio"
+LOGIN = "<aside><form><input type=password></form><a href='/forgot'>Password dimenticata?</a></aside>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div><h2><a href='/b/1'>{ONLY}</a></h2><p>Pubblicato: 11 marzo 2026</p><p>Un testo.</p></div>",
+        f"<ul><li><a href='/b/1'>{ONLY}</a> <span>11/03/2026</span></li></ul>",
+        f"<ul><li><span>11/03/2026</span> <a href='/b/1'>{ONLY}</a></li></ul>",
+        f"<p><strong><a href='/b/1'>{ONLY}</a></strong><br>Pubblicato il 11/03/2026</p>",
+        f"<div><span>11/03/2026</span><h3>{ONLY}</h3><p>Un testo breve.</p><a href='/b/1'>Leggi di più</a></div>",
+        f"<p><a href='/b/1'>{ONLY}</a> - scade il 11/03/2027</p>",
+        f"<table><tr><th>Oggetto<th>Data<tr><td><a href='/b/1'>{ONLY}</a><td>11/03/2026</table>",
+        f"{LOGIN}<div><h2><a href='/b/1'>{ONLY}</a></h2><p>Pubblicato: 11 marzo 2026</p></div>",
+    ],
+)
+def test_a_list_may_have_but_one_item(body: str) -> None:
+    assert [card.title for card in guess(f"<main><h1>Bandi attivi</h1>{body}</main>").cards] == [ONLY]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Nessun bando attivo.</p><p><a href='/arch'>Consulta l'archivio dei bandi scaduti</a></p>",
+        "<p>Aggiornato il 11/03/2026</p><p><a href='/arch'>Consulta l'archivio dei bandi scaduti</a></p>",
+        "<p>I bandi escono sul <a href='/f'>portale unico del reclutamento</a> di mese in mese.</p>",
+    ],
+)
+def test_one_link_and_no_item_is_no_list(body: str) -> None:
+    assert guess(f"<main><h1>Bandi attivi</h1>{body}</main>").cards == ()

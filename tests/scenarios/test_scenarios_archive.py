@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scraper.app import Memory, memory_at, watched_by
+from scraper.app import Memory, memory_at
 from scraper.archive.reader import ArchiveReader
 from scraper.archive.records import Custodian
 from scraper.archive.warc import WarcArchive
 from scraper.archivist.rebuild import Rebuilt, rebuild
+from scraper.reading_room import watched_by
 from scraper.store.likeness import Difference, differences
 from tests.scenarios import troubles
 from tests.scenarios.chronicle import play

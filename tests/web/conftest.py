@@ -21,13 +21,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from scraper import config
 from scraper.alert.memory import MemorySender
-from scraper.app import Reception, open_memory
+from scraper.app import Reception, histories, open_memory
 from scraper.config import Config
 from scraper.links import Links
 from scraper.model import Message
 from scraper.ports import Sender
 from scraper.store.subscribers import SqlSubscribers
 from scraper.web.server import Service
+from tests.web.attic import Attic, attic_in
 
 NOON: Final = datetime(2026, 6, 24, 12, 0, tzinfo=UTC)
 KEY: Final = "k" * 32
@@ -183,7 +184,9 @@ class Place:
         listening = Event()
         with open_memory(settings) as memory:
             links = Links(settings.public_url, settings.secrets)
-            reception = Reception(settings, memory.subscribers, self.sender, links, self.clock)
+            reception = Reception(
+                settings, memory.subscribers, self.sender, links, self.clock, histories(settings, memory)
+            )
 
             def ready(port: int) -> None:
                 ports.append(port)
@@ -236,3 +239,19 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield opened
         opened.close()
+
+
+# ------------------------------------------------------------------ an archive
+
+
+@pytest.fixture
+def attic(place: Place) -> Iterator[Attic]:
+    """An empty archive in the folder that will be served, and a writer who goes on writing there."""
+    with attic_in(place.folder / "data" / "warc") as opened:
+        yield opened
+
+
+@pytest.fixture
+def shown(place: Place, attic: Attic) -> Iterator[Served]:
+    """The site, before the archive is written."""
+    yield from place.serving(place.configure())

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.text import Text
 
 from scraper import config
-from scraper.app import open_room
 from scraper.archive.reader import Answer
 from scraper.archivist.comparing import Lines, Words, compare_sources, compare_texts
 from scraper.archivist.naming import Found, find, find_two
@@ -20,6 +19,7 @@ from scraper.cli.archive.trouble import told
 from scraper.cli.options import config_option, json_option
 from scraper.normalise.words import Segment
 from scraper.objects import iso
+from scraper.reading_room import open_room
 
 _STYLES = {"same": "", "removed": "red strike", "added": "green underline"}
 _MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import open_room
 from scraper.archivist.exporting import WACZ, WARC, NothingError, export, items_of, select
 from scraper.archivist.listing import Wanted
 from scraper.archivist.naming import versions_of
@@ -15,6 +14,7 @@ from scraper.cli.archive.trouble import told
 from scraper.cli.options import config_option, since_option, site_option, tell_of_unknown_site, until_option
 from scraper.cli.wording import counted
 from scraper.model import Query
+from scraper.reading_room import open_room
 
 
 @click.command("export")

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import open_room
 from scraper.archive.cdxj import Place
 from scraper.archive.pages import received_head
 from scraper.archive.reader import ArchiveReader
@@ -16,6 +15,7 @@ from scraper.archivist.texts import body_of, is_http
 from scraper.cli.archive.trouble import told
 from scraper.cli.options import config_option
 from scraper.errors import ArchiveError
+from scraper.reading_room import open_room
 
 _HEAD = 4096
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import Memory, custodian_of, open_memory, system_clock, watched_by
+from scraper.app import Memory, custodian_of, open_memory, system_clock
 from scraper.archive.intake import Taken, take_in
 from scraper.archive.reader import ArchiveReader
 from scraper.archivist.importing import Read, take_over
 from scraper.cli.options import config_option
 from scraper.cli.wording import counted, day
 from scraper.errors import ArchiveError
+from scraper.reading_room import watched_by
 from scraper.store.adopting import Adopted
 from scraper.store.folder import locked
 

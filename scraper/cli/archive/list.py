@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import open_room
 from scraper.archivist.listing import Listed, Wanted, named_first
 from scraper.archivist.naming import versions_of
 from scraper.archivist.room import Room
@@ -23,6 +22,7 @@ from scraper.cli.options import (
 )
 from scraper.cli.wording import counted
 from scraper.objects import iso
+from scraper.reading_room import open_room
 
 
 @click.command("list")

@@ -12,17 +12,21 @@ from scraper.cli.archive.intake import import_
 from scraper.cli.archive.list import list_
 from scraper.cli.archive.prove import prove
 from scraper.cli.archive.rebuild import rebuild_
+from scraper.cli.archive.retention import retention
 from scraper.cli.archive.seal import seal
+from scraper.cli.archive.verify import verify
 
 COMMANDS: Mapping[str, click.Command] = {
     "list": list_,
     "get": get,
     "diff": diff,
     "export": export_,
+    "verify": verify,
     "import": import_,
     "seal": seal,
     "prove": prove,
     "rebuild": rebuild_,
+    "retention": retention,
     "index": index,
 }
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import evidence_of, open_memory
+from scraper.app import open_memory
 from scraper.archive.bundle import write_bundles
 from scraper.archivist.asked import meant_by
 from scraper.archivist.evidence import Chain, Link
 from scraper.archivist.proving import prove as prove_it
 from scraper.cli.options import config_option, json_option, print_lines
 from scraper.cli.wording import counted
+from scraper.reading_room import evidence_of
 
 
 @click.command()

@@ -10,13 +10,14 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import Memory, memory_at, open_memory, watched_by
+from scraper.app import Memory, memory_at, open_memory
 from scraper.archive.members import DamageError
 from scraper.archive.reader import ArchiveReader
 from scraper.archivist.rebuild import Counts, Rebuilt, committed_in, every_look, rebuild
 from scraper.cli.options import config_option
 from scraper.cli.wording import counted
 from scraper.errors import ArchiveError, StoreError
+from scraper.reading_room import watched_by
 from scraper.store.likeness import Committed, Difference, differences
 
 _SHOWN = 20

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from scraper import config
-from scraper.app import sealer, timestamp_ca
 from scraper.archive.seal import Sealing
 from scraper.archive.sealcheck import token_of
 from scraper.archive.sealfolder import Seal, SealFolder
 from scraper.cli.options import config_option, json_option, print_lines
 from scraper.cli.wording import counted
 from scraper.objects import iso
+from scraper.reading_room import sealer, timestamp_ca
 
 
 @click.command()

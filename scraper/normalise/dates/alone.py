@@ -2,7 +2,14 @@
 
 from scraper.normalise.dates.around import CUT, ORDINAL, before, checked, is_numbered, leaning
 from scraper.normalise.dates.line import Line
-from scraper.normalise.dates.words import DAYS_IN_WORDS, LEANINGS_BEFORE, PARTS_OF_A_DAY, RELATIVE, WEEKDAYS
+from scraper.normalise.dates.words import (
+    DAYS_IN_WORDS,
+    LEANINGS_BEFORE,
+    ORDINALS,
+    PARTS_OF_A_DAY,
+    RELATIVE,
+    WEEKDAYS,
+)
 from scraper.normalise.dates.written import Written
 
 _SMALL_WORDS = frozenset((
@@ -12,7 +19,10 @@ _SMALL_WORDS = frozenset((
 """They count nothing: "lunedì 16 presso la biblioteca"."""
 _BEFORE_A_DAY_IN_WORDS = frozenset(("dal", "dall", "il", "l", "giorno", "giorni"))
 _LEADS_A_TERM = frozenset((("entro", "il"), ("fino", "al"), ("sino", "al"), ("entro", "giorno"), ("il", "giorno")))
-_JOINS = frozenset(("a", "ad", "al", "all", "alla", "e", "ed", "o", "oppure", "nonché", "fino", "sino", "il", "l"))
+_JOINS = frozenset((
+    "a", "ad", "al", "all", "alla", "e", "ed", "o", "oppure", "nonché", "fino", "sino", "il", "l",
+    "bis", "und", "oder", "au", "et", "ou", "to", "and", "or", "until", "till", *ORDINALS,
+))  # fmt: skip
 
 
 def day_alone(line: Line, i: int) -> Written | None:

@@ -19,6 +19,8 @@ ORDINAL = " \n\xa0°º'^"
 CUT = ("…", "..")
 """Where a text was cut short."""
 _BEHIND_A_WEEKDAY = frozenset(("", ".", ",", "'", "',", "(", ".,"))
+_ARTICLES = frozenset(("il", "den", "dem", "der", "the", "le"))
+"""Between a weekday and its day: "Freitag, den 13. März"."""
 LEANING_STARTS = frozenset(words.split()[0] for words in LEANINGS)
 """What the words begin with that say on which side of the publication a day lies."""
 
@@ -26,7 +28,7 @@ LEANING_STARTS = frozenset(words.split()[0] for words in LEANINGS)
 def before(line: Line, i: int) -> tuple[int, int | None, int | None]:
     """Where the words of a day begin, its weekday, and on which side it lies ("lo scorso sabato 12")."""
     words, first, weekday = line.words, i, None
-    at = i - 2 if words[i - 1] == "il" else i - 1
+    at = i - 2 if words[i - 1] in _ARTICLES else i - 1
     if words[at] in WEEKDAYS and line.between(at, i) in _BEHIND_A_WEEKDAY:
         first, weekday = at, WEEKDAYS[words[at]]
     return first, weekday, LEANINGS_BEFORE.get(words[first - 1])

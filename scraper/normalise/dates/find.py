@@ -46,7 +46,10 @@ def may_hold_a_date(text: str) -> bool:
     if _DIGIT.search(text):
         return True
     lowered = text.lower()
-    return any(part in lowered for part in PARTS_OF_DATES)
+    for part in PARTS_OF_DATES:  # noqa: SIM110 - ``any`` takes twice as long
+        if part in lowered:
+            return True
+    return False
 
 
 def read(text: str, today: date, tz: str, *, side: Side | None = None, lower: str | None = None) -> Reading:

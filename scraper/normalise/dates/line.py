@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"([0-9]+|[a-zß-öø-ſ]+)")
 """Latin letters only, which is quicker than asking of each whether it is a letter."""
-_BEYOND = ("",) * 8
+BEYOND = 8
+_BEYOND = ("",) * BEYOND
 """Behind the last word, and so before the first (at -1), there are empty ones: a form may look around freely."""
 
 _PLAIN = {"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-"}

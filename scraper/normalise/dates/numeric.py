@@ -5,7 +5,7 @@ from datetime import time
 
 from scraper.normalise.dates.around import CUT, ORDINAL, before, checked, is_numbered, is_of_a_law, year_of
 from scraper.normalise.dates.line import Line
-from scraper.normalise.dates.words import BEFORE_A_DAY, MONTHS, ROMAN_MONTHS
+from scraper.normalise.dates.words import BEFORE_A_DAY, LEADS_ABROAD, MONTHS, ROMAN_MONTHS
 from scraper.normalise.dates.written import Written
 
 _MARKS = frozenset("/.-_")
@@ -17,7 +17,7 @@ _ISO = re.compile(
     r"(Z|[+-][01][0-9]:?[0-5][0-9])?(?![0-9]))?",
     re.IGNORECASE,
 )
-_BEFORE_A_DAY_WITH_A_POINT = frozenset(("il", "al", "all", "dal", "dall", "del", "dell", "entro", "giorno"))
+_BEFORE_A_DAY_WITH_A_POINT = LEADS_ABROAD | {"il", "al", "all", "dal", "dall", "del", "dell", "entro", "giorno"}
 _SHARES = (("per", "cento"), ("per", "mille"))
 _WORDS_OF_A_TIME = re.compile(r"[0-9]+|[TZ]", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scraper.normalise.dates.line import Line
 from scraper.normalise.dates.timed import Timed, read_days
-from scraper.normalise.dates.words import ARTICLES, BEFORE_A_DAY
+from scraper.normalise.dates.words import ARTICLES, BEFORE_A_DAY, ORDINALS
 from scraper.normalise.dates.written import Clock
 
 
@@ -29,6 +29,7 @@ class Phrase(NamedTuple):
 
 
 _TO = ("al", "all", "alla", "a", "ad")
+_TO_ABROAD = ("bis", "bis zu", "bis zum", "bis einschließlich", "au", "jusqu au", "to", "until", "till", "through")
 _LINKS: Mapping[str, Link] = {
     **{
         f"{until}{to}": Link.RANGE
@@ -38,9 +39,14 @@ _LINKS: Mapping[str, Link] = {
     **dict.fromkeys(("fino", "e fino", "sino", "e sino"), Link.RANGE),
     **dict.fromkeys(("e", "ed", "o", "oppure", "nonché", "e anche", "ed anche"), Link.LIST),
     **dict.fromkeys(("e dal", "e dall", "e dalle"), Link.LIST),
+    **dict.fromkeys(_TO_ABROAD, Link.RANGE),
+    **dict.fromkeys(("und", "oder", "sowie", "et", "ou", "and", "or"), Link.LIST),
 }
 """The words between two days, articles left out."""
-_SAYS_NOTHING = ARTICLES | {"compreso", "compresa", "incluso", "inclusa"}
+_SAYS_NOTHING = ARTICLES | {
+    "compreso", "compresa", "incluso", "inclusa", "le", "den", "dem", "der", "am", "the", "inklusive", "inclus",
+    *ORDINALS,
+}  # fmt: skip
 _BESIDE_WORDS = frozenset(("", ",", "'", "()", "(),", ")", "),", ":"))
 _FARTHEST = 7
 """Words between two days that are told together."""
@@ -50,7 +56,7 @@ _MARKS: Mapping[str, Link] = {
 _MOVING = ("rinvi", "spost", "postic", "anticip", "prorog", "differi", "slitta", "passa")
 _LISTS = frozenset(("giorni", "nei", "i", "date", "sabati", "domeniche"))
 """Before days that commas alone join: "nei giorni 16, 23, 30 novembre"."""
-_BETWEEN = frozenset(("tra", "fra"))
+_BETWEEN = frozenset(("tra", "fra", "zwischen", "entre", "between"))
 
 
 def read_phrases(line: Line) -> tuple[list[Phrase], list[Clock]]:
@@ -85,8 +91,8 @@ def _link(line: Line, before: Timed, after: Timed) -> Link | None:
     if marks.startswith(".") and len(line.words[before.last]) <= 4:
         marks = marks[1:].strip()  # of an abbreviation: "27 nov. - 29 nov."
     link = _link_by_words(words, marks) if words else _link_by_marks(line, before, after, marks)
-    if link is None:
-        return None
+    if link is None or link is Link.COMMA:
+        return link
     lead = line.words[max(0, before.first - 3) : before.first]
     if link is Link.RANGE:
         return Link.MOVED if _is_no_range(lead) else link

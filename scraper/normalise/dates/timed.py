@@ -4,12 +4,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scraper.normalise.dates import forms, hours
-from scraper.normalise.dates.line import Line
+from scraper.normalise.dates.line import BEYOND, Line
+from scraper.normalise.dates.units import UNITS
 from scraper.normalise.dates.words import ARTICLES
 from scraper.normalise.dates.written import Clock, Written
 
-_STARTS = forms.STARTS | hours.STARTS
-_OF = frozenset(("di", "del", "dell", "della giornata di", "della giornata del", ""))
+_TELLING = forms.STARTS | hours.STARTS | UNITS
+_LEADS, _HOURS = hours.LEADS, hours.STARTS
+_OF = frozenset((
+    "di", "del", "dell", "della giornata di", "della giornata del", "", "on", "on the", "am", "des", "vom", "du", "le",
+    "den",
+))  # fmt: skip
 """The words between an hour and its day, articles left out: "ore 12 del giorno 30 giugno"."""
 _BEFORE_AN_HOUR = frozenset(
     (
@@ -26,6 +31,11 @@ _BEFORE_AN_HOUR = frozenset(
         "improrogabilmente",
         "ora",
         "locale",
+        "spätestens",
+        "um",
+        "at",
+        "mit",
+        "beginn",
     )
 )
 _BESIDE = frozenset(("", ",", "-", "(", "|", "•", ":", ", (", "- (", ",("))
@@ -58,16 +68,24 @@ def read_days(line: Line) -> tuple[list[Timed], list[Clock]]:
 
 def _read(line: Line) -> Iterator[Written | Clock]:
     """The days and hours of a text from left to right, each as long as it can be."""
-    words, gaps, behind = line.words, line.gaps, 0
-    starts = [i for i, word in enumerate(words) if "" < word < ":" or word in _STARTS]  # ":" is behind the figures
+    words, gaps, behind, year = line.words, line.gaps, 0, -1
+    starts = [
+        i for i, word in enumerate(words[:-BEYOND]) if word < ":" or word in _TELLING
+    ]  # ":" is behind the figures
+    has_units = not UNITS.isdisjoint([words[i] for i in starts])
     for i in starts:
         if i < behind:
             continue
-        may_be_hour = words[i - 1] in hours.LEADS or gaps[i + 1] == ":" or words[i] in hours.STARTS
-        found = (hours.read_clock(line, i) if may_be_hour else None) or forms.read_day(line, i)
+        mark = gaps[i + 1]
+        is_bare = i == year and mark == "."
+        found: Written | Clock | None = None
+        if mark == ":" or is_bare or has_units or words[i - 1] in _LEADS or words[i] in _HOURS:
+            found = hours.read_clock(line, i, behind_a_day=is_bare)
+        found = found or forms.read_day(line, i)
         if found is not None:
             yield found
             behind = found.last + 1
+            year = behind if isinstance(found, Written) and found.year else -1
 
 
 def _timed(line: Line, found: Sequence[Written | Clock]) -> tuple[list[Timed], list[Clock]]:

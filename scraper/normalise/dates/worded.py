@@ -16,15 +16,19 @@ from scraper.normalise.dates.line import Line
 from scraper.normalise.dates.words import (
     DAYS_IN_WORDS,
     FOREIGN_MONTHS,
+    FOREIGN_WEEKDAYS,
+    LEADS_ABROAD,
     MONTH_NAMES,
     MONTHS,
+    ORDINALS,
     STREETS,
 )
 from scraper.normalise.dates.written import Written
 
-_BEFORE_A_MONTH = frozenset(("di", "de", "del", "mese"))
-_BEGIN_A_MONTH = _BEFORE_A_MONTH.union(MONTHS, FOREIGN_MONTHS)
+_BEFORE_A_MONTH = frozenset(("di", "de", "del", "mese", "of"))
+_BEGIN_A_MONTH = _BEFORE_A_MONTH.union(MONTHS, FOREIGN_MONTHS, ORDINALS)
 _BEHIND_A_YEAR = frozenset(("giorno", "addì", "addi", "dì", "il"))
+_LEADS_ABROAD = LEADS_ABROAD.union(FOREIGN_WEEKDAYS, ("le", "to", "by", "and", "und", "et"))
 _LEADS_A_YEAR = frozenset(("del", "dell", "de", "anno"))
 _BEHIND_A_DAY = ORDINAL + "("
 _BEFORE_FOUR_DIGITS = frozenset(("", ".", ",", "'", "-", "/"))
@@ -49,11 +53,13 @@ def spelled(line: Line, i: int) -> Written | None:
 
 
 def american(line: Line, i: int) -> Written | None:
-    """Agosto 3, 2026: as a page prints it whose settings were never translated."""
+    """Agosto 3, 2026, March 3rd, 2026: as a page prints it whose settings were never translated."""
     words = line.words
-    month = MONTHS.get(words[i - 1]) if line.gaps[i + 1] == ", " else None
-    year = year_of(words[i + 1]) if month and len(words[i + 1]) == 4 else None
-    return checked(Written(i - 1, i + 1, int(words[i]), month, year)) if year else None
+    at = i + 2 if words[i + 1] in ORDINALS else i + 1
+    if line.gaps[at] != ", " or len(words[at]) != 4:
+        return None
+    month, year = MONTHS.get(words[i - 1]) or FOREIGN_MONTHS.get(words[i - 1]), year_of(words[at])
+    return checked(Written(i - 1, at, int(words[i]), month, year)) if month and year else None
 
 
 def _with_month(line: Line, i: int, day: int) -> Written | None:
@@ -67,7 +73,7 @@ def _with_month(line: Line, i: int, day: int) -> Written | None:
     year, last = _year_behind(line, at)
     if year is None and words[i - 1] in _BEHIND_A_YEAR:
         year = _year_ahead(line, i)
-    if year is None and italian is None:
+    if year is None and italian is None and not _is_led_abroad(line, i, at):
         return None  # "10 July" is for those who read English
     if words[i - 1] in STREETS and len(words[last]) != 4:
         return None
@@ -78,18 +84,27 @@ def _with_month(line: Line, i: int, day: int) -> Written | None:
     return checked(Written(first, last, day, month, year, weekday, lean_before if lean is None else lean))
 
 
+def _is_led_abroad(line: Line, i: int, month: int) -> bool:
+    """Do the words before a day, or its point, say the language of its month: "le 3 mars", "9. Oktober"?"""
+    if line.words[month] == "may" and line.text[line.start(month)] == "m":
+        return False  # "the 3 may apply"
+    return line.gaps[i + 1].startswith(".") or line.words[i + 1] in ORDINALS or line.words[i - 1] in _LEADS_ABROAD
+
+
 def _month_behind(line: Line, i: int, day: int) -> int:
     """Where the month of a day stands: "3 agosto", "3 di agosto", "3 del mese di agosto", "tre (3) agosto"."""
     words, at = line.words, i + 1
     if words[at] in MONTHS:
         return at
+    if words[at] in ORDINALS and line.gaps[at] == "":
+        at += 1
     if is_told_again(line, at, day):
         at += 1
     if words[at] not in _BEFORE_A_MONTH:
         return at
     if "mese" in words[at : at + 3]:
         at = words.index("mese", at) + 1
-    return at + 1 if words[at] in ("di", "de") else at
+    return at + 1 if words[at] in ("di", "de", "of") else at
 
 
 def _month_cut_short(line: Line, i: int) -> int | None:

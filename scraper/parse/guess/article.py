@@ -28,6 +28,8 @@ _LINES = 40
 _BEFORE, _NEAR = 3, 8
 """Of so many lines above the title, and beneath it, one may hold its day."""
 _LONGEST_DAY = 120
+_LABEL = re.compile(r"(?:[^\W\d_]+[ '’]?){1,4}\s*[·•|/,;–—-]\s*")
+"""What sort of thing it is, before its day: "Sport · 3 agosto 2026", "Avvisi | 03/08/2026"."""
 _DONE_WITH_IT = re.compile(
     r"\W*(?:scarica|stampa|condividi|invia|ascolta|vedi azioni|versione stampabile|print|share|download)\b",
     re.IGNORECASE,
@@ -43,8 +45,8 @@ _DECLARED = re.compile(r'"@type"\s*:\s*\[?\s*"(?:News|Blog|Report)?(?:Article|Po
 _OF_A_SITE = re.compile(
     r"\W*(?:(?:sito|portale|benvenut|comune|città|gemeinde|commune|ayuntamiento|city)\b|benvenut)", re.IGNORECASE
 )
-_POST = re.compile(r"(?:^|\s)single(?:-|\s|$)")
-"""How WordPress calls the body of a page that shows one post; of a page and of an archive it says so, too."""
+_POST = re.compile(r"(?:^|\s)single(?!-author)(?:-|\s|$)")
+"""How WordPress calls the body of a page that shows one post; "single-author" says something of the whole site."""
 
 
 class Article(IntEnum):
@@ -81,7 +83,10 @@ def own_page(lens: Lens, tree: LexborHTMLParser) -> Own:
     if any(_OF_AN_ACT.fullmatch(part) for part in (text_of(tree.css_first("h1")), *_PARTS_OF_A_NAME.split(name))):
         return Own(Article.SURELY)
     title = _title_of(lens.page, name)
-    return Own(_how_surely(lens, tree, title), title.words) if title is not None else Own(Article.NO)
+    if title is not None:
+        return Own(_how_surely(lens, tree, title), title.words)
+    words = text_of(tree.css_first("h1"))
+    return Own(Article.PERHAPS if _is_a_post(tree) and words and not _names_many(words) else Article.NO, words)
 
 
 def _how_surely(lens: Lens, tree: LexborHTMLParser, title: _Title) -> Article:
@@ -186,13 +191,18 @@ def _tells_a_day(lens: Lens, line: Line) -> bool:
     if not line.dates or len(line.text) > _LONGEST_DAY:
         return False
     before = line.text[: line.dates[0].start]
-    if LETTER.search(WHEN_WORDS.sub("", before)) or DEADLINE.search(before):
+    if DEADLINE.search(before) or (LETTER.search(WHEN_WORDS.sub("", before)) and not _LABEL.fullmatch(before)):
         return False
     spans = find_dates(line.dates[0].text, lens.today)
     return PUBLISHED.search(before) is not None or not spans or day_of(spans[0].start) != lens.today
 
 
+def _is_a_post(tree: LexborHTMLParser) -> bool:
+    """Is it of a single person, place, office or piece of news, whatever its name?"""
+    return _POST.search(attribute(tree.body, "class")) is not None
+
+
 def _is_declared(tree: LexborHTMLParser) -> bool:
-    if _POST.search(attribute(tree.body, "class")):
+    if _is_a_post(tree):
         return True
     return any(_DECLARED.search(node.text()) for node in tree.css('script[type="application/ld+json"]'))

@@ -68,6 +68,7 @@ _DAY_FIRST_FORMS = (
         re.IGNORECASE,
     ),
     re.compile(r"(?P<year>20\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)" + _EUROPEAN_CLOCK, re.IGNORECASE),
+    re.compile(r"(?<![\d/.,-])(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.(?!\s?\d)(?P<year>)" + _EUROPEAN_CLOCK),
 )
 _DIGIT = re.compile(r"\d")
 _IN_NUMBERS = re.compile(r"\d\s?[/.\-_]\s?\d")
@@ -109,11 +110,19 @@ _BYGONE = re.compile(r"\b(?:1[0-8]\d\d|19[0-8]\d)\b")
 """A year in which no site told anything: a list of such days is a history."""
 _LONGEST_MONTH = 31
 _DAY_FIRST = re.compile(
-    r"\W*(?:(?:lun|mar|mer|gio|ven|sab|dom)[a-zì]*\.?\s+(?=\d{1,2}\b)|(?=\d{1,2}°?\s*(?:[-–—:|](?!\s*\d)|$)))"
-    r"(?P<day>\d{1,2})°?",
+    r"\W*(?:(?:lun|mar|mer|gio|ven|sab|dom)[a-zì]*\.?\s+(?=\d{1,2}\b)|(?=\d{1,2}[°.]?\s*(?:[-–—:|](?!\s*\d)|$)))"
+    r"(?P<day>\d{1,2})[°.]?",
     re.IGNORECASE,
 )
 """The day that a line beneath a month's heading begins with: "21 – Avviso", "ven 3", "7: Concerto"; not "21:30"."""
+
+
+_DAY_AND_MONTH = re.compile(
+    r"\W*(?:[^\W\d_]{2,10}\W{1,2}\s?)?(?P<day>\d{1,2})(?P<mark>[./-])\s?(?P<month>\d{1,2})(?!\d|[./-]\d|\s?(?:uhr|h)\b)"
+    r"(?P<end>\.?)",
+    re.IGNORECASE,
+)
+"""What a line begins with beneath a heading with its year: "19.09.", "19/09", "Sa. 19.09."."""
 
 
 class Printed(NamedTuple):
@@ -155,11 +164,25 @@ def printed_dates(text: str, today: date, *, language: str, when: When = NEVER) 
     found = [printed for printed in _printed_dates(text, today, language) if not _BYGONE.search(printed.text)]
     if when.year:
         found = [printed if printed.dated else _in_year(printed, today, when) for printed in found]
+    if when.year and not found:
+        found = _in_numbers(text, when)
     if when.month and when.year and (not found or found[0].start > 0):
         day = _DAY_FIRST.match(text)
         if day and int(day["day"]) <= _LONGEST_MONTH:
             found.insert(0, Printed(0, day.end(), f"{when.year}-{when.month:02}-{int(day['day']):02}"))
     return found
+
+
+def _in_numbers(text: str, when: When) -> list[Printed]:
+    """Day and month that a line begins with, beneath a heading that names the year, and perhaps the same month."""
+    found = _DAY_AND_MONTH.match(text)
+    if found is None or not (1 <= int(found["day"]) <= _LONGEST_MONTH):
+        return []
+    day, month = int(found["day"]), int(found["month"])
+    is_month = month == when.month if when.month else 1 <= month <= _MONTHS_OF_A_YEAR and len(found["month"]) > 1
+    if not is_month:
+        return []
+    return [Printed(found.start("day"), found.end(), f"{when.year}-{month:02}-{day:02}")]
 
 
 def _in_year(printed: Printed, today: date, when: When) -> Printed:
@@ -270,7 +293,7 @@ def _apart(matches: Iterable[re.Match[str]], read: Callable[[re.Match[str]], Pri
 def _day_first(match: re.Match[str]) -> Printed | None:
     parts = match.groupdict()
     named = next((number for number in range(1, 13) if parts.get(f"m{number}")), 0)
-    day, month, year = int(parts["day"]), named or int(parts["number"]), parts["year"]
+    day, month, year = int(parts["day"]), named or int(parts["number"]), parts["year"] or None
     if not (1 <= month <= 12 and 1 <= day <= _LONGEST_MONTH):
         return None
     clock = f" {int(parts['hour']):02}:{parts['minute']}" if year and parts.get("hour") else ""

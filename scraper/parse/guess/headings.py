@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import attrgetter
 
 from scraper.parse.guess.candidates import Group, Member
 from scraper.parse.guess.outline import HEADINGS, Element, Outline
-from scraper.parse.guess.vocabulary import NAVIGATION, STRONG, TOOLS, WEAK
+from scraper.parse.guess.vocabulary import NAVIGATION, READ_ALSO, STRONG, TOOLS, WEAK
 
 _LOOK_BACK = 8
 """So many siblings before a list are looked at: its heading is near."""
@@ -14,6 +15,7 @@ _HEADING_BLOCK = 250
 """A block with a heading and more characters than this is another list, not this one's heading."""
 _BOLD_LINE = 100
 _FEW_WORDS = 4
+_LABEL_WORDS = 6
 _BESIDE_A_HEADING = 60
 _index = attrgetter("index")
 
@@ -80,8 +82,22 @@ def _heading_in(page: Outline, block: Element) -> Element | None:
     inside = [heading for heading in page.headings_between(block.index, block.end) if _heads_a_list(page, heading)]
     if inside:
         return None if _is_list_of_headings(page, inside) or _heads_an_item(page, block, inside[-1]) else inside[-1]
-    bold = page.chars(block.first, block.last) <= _BOLD_LINE and _all_bold(page, block)
+    short = page.chars(block.first, block.last) <= _BOLD_LINE
+    bold = short and (_all_bold(page, block) or _leads_elsewhere(page, block))
     return block if bold and not TOOLS.search(page.text(block.first, block.last)) else None
+
+
+def _leads_elsewhere(page: Outline, block: Element) -> bool:
+    """Is a plain line no more than "Leggi anche"? A class makes a heading of it, which is not seen here."""
+    words = page.text(block.first, block.last)
+    if words.count(" ") >= _LABEL_WORDS or any(page.pieces[n].link >= 0 for n in range(block.first, block.last)):
+        return False
+    return _says_read_also(words)
+
+
+@lru_cache(maxsize=1024)
+def _says_read_also(words: str) -> bool:
+    return READ_ALSO.search(words) is not None
 
 
 def _heads_an_item(page: Outline, block: Element, heading: Element) -> bool:

@@ -13,7 +13,7 @@ from scraper.parse.guess.judging import Verdict
 from scraper.parse.guess.members import Reading, Readings
 from scraper.parse.guess.outline import Anchor, Element, Outline
 from scraper.parse.guess.plans import Plan, title_part
-from scraper.parse.guess.vocabulary import ELSEWHERE, PAGER, STRONG
+from scraper.parse.guess.vocabulary import ELSEWHERE, PAGER, READ_MORE, STRONG, TOOL_LINKS
 
 MAX_LINKS = 400
 """So many links of a page are tried as leads."""
@@ -25,6 +25,7 @@ _LIST, _DATED = 3, 0.6
 _NEAR = 2
 """Between a lead and its list may stand the list's own heading."""
 _LABELS, _LABEL_WORDS = 3, 5
+_PHRASE = 4
 
 
 def shape_of(href: str) -> str:
@@ -66,10 +67,44 @@ def alone(readings: Readings, about: About) -> Reading | None:
     Something must promise it: the page's own heading, or a label before its title ("Notizie").
     """
     found = [] if about.closed else list(_dated_headings(readings))
+    if not found and not about.closed and not about.of_one and not about.in_parts:
+        found = [] if (only := _only_link(readings)) is None else [only]
+        if found and not _is_promised(about.heading):
+            return None
     if len(found) != 1:
         return None
     told = [about.heading, *found[0].lines[:_LABELS]]
-    return found[0] if any(STRONG.search(line) and len(line.split()) <= _LABEL_WORDS for line in told) else None
+    return found[0] if any(map(_is_promised, told)) else None
+
+
+def _is_promised(words: str) -> bool:
+    return STRONG.search(words) is not None and len(words.split()) <= _LABEL_WORDS
+
+
+def _only_link(readings: Readings) -> Reading | None:
+    """The block around the only link to something, beneath the page's heading: its day, or until when, is told, too."""
+    page = readings.lens.page
+    top = next((heading for heading in page.headings if heading.tag == "h1" and not heading.furniture), None)
+    below = [a for a in page.anchors[:MAX_LINKS] if top is not None and a.element.index >= top.end and _says(page, a)]
+    if top is None or len({anchor.href for anchor in below}) != 1:
+        return None
+    block = _largest_alone(page, below[0], [top.index])
+    if block is None or ELSEWHERE.search(heading_above(page, _group(block))):
+        return None
+    reading = _read_alone(readings, block)
+    title = title_part(reading, Plan())
+    if title is None or not (reading.is_dated or any(dated.is_term for dated in reading.dates)):
+        return None
+    is_own = title.link >= 0 and page.anchors[title.link].href == below[0].href
+    return reading if is_own or (title.heading > 0 and title.link < 0) else None
+
+
+def _says(page: Outline, anchor: Anchor) -> bool:
+    """Does a link name what it leads to, or lead on from what was said?"""
+    words = page.words_of(anchor)
+    if anchor.element.furniture or not anchor.href or TOOL_LINKS.search(anchor.href) or PAGER.fullmatch(words):
+        return False
+    return words.count(" ") >= _PHRASE - 1 or READ_MORE.fullmatch(words) is not None
 
 
 def _dated_headings(readings: Readings) -> Iterator[Reading]:

@@ -38,7 +38,7 @@ _BULLETS = f"{_DASHES},.·•»›>*"
 LETTER = re.compile(r"[^\W\d_]")
 LEAF_WORDS = re.compile(
     r"(?:\d{1,4}|(?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic|jan|may|jun|jul|aug|sep|oct|dec|lun|mar|mer|gio|ven"
-    r"|sab|dom|mon|tue|wed|thu|fri|sat|sun)[a-zì]*|\W+)+",
+    r"|sab|dom|mon|tue|wed|thu|fri|sat|sun|jän|mär|mai|okt|dez|janv|févr|juin|juil|aoû|avr|déc)[a-zìéû]*|\W+)+",
     re.IGNORECASE,
 )
 """Days, months, years and weekdays, and nothing else."""

@@ -1,5 +1,6 @@
 """Read alike what is alike: where the members of a group have their titles, and what repeats in them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ _PRESENT = 1.5
 """What a slot gains by being there at all: titles are in every member."""
 _WORST = -6.0
 _SAID_TWICE = 2.0
+_SENTENCE = 1.5
+_TEASER = re.compile(r"[a-zà-ÿ]{3}\.$")
+"""The end of a sentence; abbreviations ("S.p.A.", "n.") end none."""
 """What a slot loses for each member that says there what another says: labels do, titles seldom."""
 _MOST = 0.7
 
@@ -55,7 +59,7 @@ def _slot(readings: Sequence[Reading]) -> str:
         best: dict[str, Part] = {}
         for part in reading.parts:
             other = best.get(part.slot)
-            if other is None or part.score > other.score:
+            if other is None or _standing(part) > _standing(other):
                 best[part.slot] = part
         for slot, part in best.items():
             found[slot].append(part)
@@ -88,11 +92,12 @@ def title_part(reading: Reading, plan: Plan) -> Part | None:
         or own
         or [part for part in able if part.text not in plan.repeated]
     )
-    return max(chosen, key=_score) if chosen else _date_title(reading) or _sentence(reading)
+    return max(chosen, key=_standing) if chosen else _date_title(reading) or _sentence(reading)
 
 
-def _score(part: Part) -> float:
-    return part.score
+def _standing(part: Part) -> float:
+    """How it stands among other lines of its member: where one of two is a sentence, it is the teaser."""
+    return part.score - (_SENTENCE if _TEASER.search(part.text) else 0.0)
 
 
 def _date_title(reading: Reading) -> Part | None:
@@ -110,7 +115,7 @@ def _sentence(reading: Reading) -> Part | None:
     """A sentence with a link behind it that says "[leggi]" is all that some notices say."""
     leading = {part.line for part in reading.parts if part.link >= 0 and READ_MORE.fullmatch(part.text)}
     able = (part for part in reading.parts if part.score > NO_TITLE and part.line in leading)
-    return max(able, key=_score, default=None) if reading.is_dated else None
+    return max(able, key=_standing, default=None) if reading.is_dated else None
 
 
 def title_is_dated(reading: Reading, title: Part | None) -> bool:

@@ -15,7 +15,7 @@ from scraper.parse.files import FILE
 from scraper.parse.guess.article import Article, may_be_article, own_page
 from scraper.parse.guess.choosing import choose
 from scraper.parse.guess.days import language_of
-from scraper.parse.guess.evidence import PICTURE, About, share
+from scraper.parse.guess.evidence import PICTURE, About, names_sections, share
 from scraper.parse.guess.headings import headings_above
 from scraper.parse.guess.items import card_of
 from scraper.parse.guess.judging import Verdict
@@ -131,7 +131,7 @@ def _about(tree: LexborHTMLParser, page: Outline) -> About:
     heading = next((page.text(h.first, h.last) for h in page.headings if h.tag == "h1" and not h.furniture), "")
     messages = (p for p in page.pieces if EMPTY.search(p.text) and not p.block.furniture)
     empty = any(not _is_hidden(message.block) for message in messages)
-    login = page.main < _LITTLE and tree.css_first("input[type=password]") is not None
+    login = page.main < _LITTLE and tree.css_first("input[type=password]") is not None and not names_sections(heading)
     return About(text_of(tree.css_first("title")), heading, empty or login, _is_in_parts(page))
 
 

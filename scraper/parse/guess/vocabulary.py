@@ -2,7 +2,7 @@
 
 import re
 
-from scraper.normalise.dates.words import MONTH_NAMES
+from scraper.normalise.dates.words import FOREIGN_MONTHS, MONTH_NAMES
 
 FURNITURE_NAMES = re.compile(
     r"breadcrumb|bread-crumb|briciole|cookie|pagination|paginazione|paginator|megamenu|navbar|navigation"
@@ -81,10 +81,23 @@ WEAK = re.compile(
 )
 """A heading with one of these may stand above such things."""
 
+_READ_ALSO = (
+    r"potrebbe(?:ro)? (?:anche )?interessar|(?:leggi|vedi|guarda) anche|sullo stesso (?:tema|argomento)"
+    r"|per approfondire|ti (?:consigliamo|suggeriamo)|da non perdere|consigliat[ei] per te"
+    r"|lesen sie (?:auch|dazu)|(?:auch )?interessier|mehr zum thema|ähnliche (?:artikel|beiträge|nachrichten|meldungen)"
+    r"|lire (?:aussi|également)|sur le même (?:sujet|thème)|vous aimerez|pourrai(?:en)?t vous intéresser"
+    r"|read (?:also|next)|also (?:read|like)|more like this|similar (?:news|articles|stories)"
+)
+READ_ALSO = re.compile(
+    rf"{_READ_ALSO}|(?:articoli|contenuti|notizie|news|pagine) (?:correlat|collegat|simili)|related|see also|siehe auch"
+    r"|voir aussi|articles (?:similaires|liés)",
+    re.IGNORECASE,
+)
+"""A plain line with one of these stands above links to other items, though it is no heading."""
 ELSEWHERE = re.compile(
     r"(?:tempi|date) e scadenze|date (?:e orari|importanti|utili|da ricordare)|cronoprogramma"
     r"|correlat|collegat|quanto sono chiare|il tuo parere"
-    r"|potrebbe(?:ro)? (?:anche )?interessar|leggi anche|vedi anche|sullo stesso (?:tema|argomento)"
+    rf"|{_READ_ALSO}"
     r"|(?:articoli|contenuti|notizie|eventi) simili|\brelated\b|see also|you (?:may|might) "
     r"|à lire aussi|voir aussi|articles (?:similaires|liés)|zum thema|siehe auch|verwandte|relacionad"
     r"|\ballegat[oi]\b|\bgaller|galleria|\bfoto|\bvideo\b|condivid|seguici|\bmeteo\b"
@@ -94,10 +107,7 @@ ELSEWHERE = re.compile(
 """A heading with one of these stands above what belongs to the page itself, or to another one."""
 
 MONTH_ONLY = re.compile(
-    r"\W*(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
-    r"|january|february"
-    r"|march|april|may|june|july|august|september|october|november|december)\W+\d{4}\W*",
-    re.IGNORECASE,
+    rf"\W*(?:{'|'.join(sorted((*MONTH_NAMES, *FOREIGN_MONTHS), key=len, reverse=True))})\W+\d{{4}}\W*", re.IGNORECASE
 )
 """What stands above the days of a calendar, or leads to an archive."""
 
@@ -158,7 +168,10 @@ SECTION_TITLE = re.compile(
 
 PART_OF_A_PAGE = re.compile(
     r"\W*(?:descrizione|(?:documenti |file )?allegati|contatti|a cura di|ulteriori informazioni|ultimo aggiornamento.*"
-    r"|cos'è|a chi è rivolto|destinatari|come fare|tempi e scadenze|costi|date e orari|luogo)\W*",
+    r"|cos'è|a chi è rivolto|destinatari|come fare|tempi e scadenze|costi|date e orari|luogo"
+    r"|biografia|deleghe|competenze|curriculum(?: vitae)?|(?:atto|data) di nomina|organizzazione e contatti|compiti"
+    r"|cosa serve|cosa si ottiene|quanto costa|accedi al servizio|condizioni di servizio|casi particolari"
+    r"|beschreibung|voraussetzungen|zuständigkeiten?|biografie|lebenslauf|biographie|délégations|biography)\W*",
     re.IGNORECASE,
 )
 """A heading that begins a part of an item's own page; none of these names what a list holds."""

@@ -6,26 +6,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from scraper.normalise.dates.words import FOREIGN_MONTHS, MONTHS, WEEKDAYS
 from scraper.parse.guess.outline import HEADINGS, Element, Outline, Piece
 
-_MONTH_NAMES = (
-    ("gennaio", "january"),
-    ("febbraio", "february"),
-    ("marzo", "march"),
-    ("aprile", "april"),
-    ("maggio", "may"),
-    ("giugno", "june"),
-    ("luglio", "july"),
-    ("agosto", "august"),
-    ("settembre", "september"),
-    ("ottobre", "october"),
-    ("novembre", "november"),
-    ("dicembre", "december"),
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
+_SHORTEST_NAME = 3
+_SHORT_NAMES = frozenset(("mai", "may"))
+_MONTHS = {
+    name: number
+    for name, number in (*MONTHS.items(), *FOREIGN_MONTHS.items())
+    if len(name) > _SHORTEST_NAME or name in _SHORT_NAMES
+}
+_A_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_A_WEEKDAY = "|".join(name for name in WEEKDAYS if len(name) > _SHORTEST_NAME)
 _WHEN = re.compile(
-    r"\W*(?:(?:(?:luned|marted|mercoled|gioved|venerd)[iì]|sabato|domenica)\W+)?(?:(?P<day>\d{1,2})°?\s+)?"
-    rf"(?:(?P<month>{'|'.join(_MONTHS)})\b)?\W*(?:(?:anno|del)\s+)?(?P<year>(?:19|20)\d\d)?\W*",
+    rf"\W*(?:archiv(?:io|es?)?\s+)?(?:(?:{_A_WEEKDAY})\W+(?:den\s+|the\s+|le\s+)?)?(?:(?P<day>\d{{1,2}})(?:°|\.|er|st|nd|rd|th)?\s+)?"
+    rf"(?:(?P<month>{_A_MONTH})\b(?:\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?=,))?)?\W*"
+    r"(?:(?:anno|del|de|ann|année|jahr|year)\s+)?(?P<year>(?:19|20)\d\d)?\W*",
+    re.IGNORECASE,
+)
+_IN_NUMBERS = re.compile(
+    rf"\W*(?:(?:{_A_WEEKDAY})\W+)?(?P<day>\d{{1,2}})(?P<mark>[./-])\s?(?P<month>\d{{1,2}})(?P=mark)\s?(?P<year>20\d\d)\W*",
     re.IGNORECASE,
 )
 _LONGEST = 40
@@ -38,7 +38,7 @@ _LISTS = frozenset({"ul", "ol", "dl"})
 _RANK_OF_NONE = 7
 _OUTERMOST = 2
 """A heading of this rank ends what a bold line or a caption said."""
-_SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
+_SHORTEST_MONTH, _LONGEST_MONTH, _YEAR_ENDS = 28, 31, 12
 
 
 class When(NamedTuple):
@@ -131,10 +131,12 @@ def _may_be_when(text: str) -> bool:
 
 
 def _mark(page: Outline, number: int, piece: Piece) -> _Mark | None:
-    found = _WHEN.fullmatch(piece.text)
-    if found is None or piece.link >= 0 or not _is_alone(page, number):
+    if piece.link >= 0 or not _is_alone(page, number):
         return None
-    day, month, year = int(found["day"] or 0), _MONTHS.get((found["month"] or "").lower(), 0), int(found["year"] or 0)
+    when = _said(piece.text, may_be_numbers=piece.heading > 0 or _spans_row(piece.block))
+    if when is None:
+        return None
+    year, month, day = when
     rank = _rank(piece)
     stands_above = rank < _RANK_OF_NONE or piece.bold or piece.block.tag in _ABOVE or _spans_row(piece.block)
     stands_above = stands_above or any(child.tag in _LISTS for child in piece.block.children)
@@ -143,7 +145,20 @@ def _mark(page: Outline, number: int, piece: Piece) -> _Mark | None:
     else:
         fits = stands_above or (month > 0 and year > 0)
     after_a_day = number > 0 and _DAY.fullmatch(page.pieces[number - 1].text)  # "24", "luglio 2026": a leaf
-    return _Mark(number, rank, When(year, month, day)) if fits and not after_a_day else None
+    return _Mark(number, rank, when) if fits and not after_a_day else None
+
+
+def _said(text: str, *, may_be_numbers: bool) -> When | None:
+    """What a heading says that says no more: "Luglio 2026", "5. Oktober 2026", "October 5, 2026", "05/10/2026"."""
+    in_numbers = _IN_NUMBERS.fullmatch(text) if may_be_numbers else None
+    if in_numbers:
+        day, month = int(in_numbers["day"]), int(in_numbers["month"])
+        return When(int(in_numbers["year"]), month, day) if 1 <= month <= _YEAR_ENDS and day <= _LONGEST_MONTH else None
+    found = _WHEN.fullmatch(text)
+    if found is None:
+        return None
+    month = _MONTHS.get((found["month"] or "").lower(), 0)
+    return When(int(found["year"] or 0), month, int(found["day"] or found["after"] or 0))
 
 
 def _is_alone(page: Outline, number: int) -> bool:
