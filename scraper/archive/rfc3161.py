@@ -39,6 +39,7 @@ from scraper.archive.der import sorted_certificates
 _UNREADABLE = (InvalidVersion, DuplicateExtension, UnsupportedAlgorithm)
 """What ``cryptography`` raises for a broken certificate, besides ValueError."""
 _SHA256 = "2.16.840.1.101.3.4.2.1"
+_UNTRUSTED = "no trusted root (see [archive] timestamp_ca) vouches for its token"
 _REFUSED = "the authority refused"
 
 
@@ -126,11 +127,11 @@ def _is_over(response: TimeStampResponse, data: bytes, nonce: int | None) -> Non
 
 def _is_trusted(response: TimeStampResponse, data: bytes, roots: Sequence[Certificate]) -> None:
     if not roots:
-        raise ValueError("its token is not to be trusted: no root certificate is known")
+        raise ValueError(f"{_UNTRUSTED}: none is known")
     try:
         VerifierBuilder(roots=list(roots)).build().verify(response, sha256(data).digest())
     except VerificationError as error:
-        raise ValueError(f"its token is not to be trusted: {_reason(error)}") from None
+        raise ValueError(f"{_UNTRUSTED}: {_reason(error)}") from None
 
 
 def _reason(error: VerificationError) -> str:

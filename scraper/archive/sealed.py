@@ -212,7 +212,8 @@ def _stamp(folder: SealFolder, serial: int, ca: Path | None) -> "tuple[int, Toke
     try:
         token = token_of(folder, stamped, ca)
     except ValueError as error:
-        return stamped, None, Verdict("time stamp", holds=False, said=f"that of seal {stamped}: {error}")
+        own = "" if stamped == serial else f"that of seal {stamped}: "
+        return stamped, None, Verdict("time stamp", holds=False, said=f"{own}{error}")
     if token is None:
         return serial, None, Verdict("time stamp", holds=True, said="none: the time is what this machine's clock said")
     said = f"{token.at:%Y-%m-%d %H:%M:%SZ} by {token.authority}"

@@ -3,9 +3,13 @@
 A version is what all pages together said of an item by then. What it says otherwise than the version before must stand
 in its own record, or in what other pages had said until then. Where today's parser reads something else, that is told:
 either the parser has learned since (the check noted which one read the page), or the chain is broken.
+
+What is tested is never an input: records are read for an item of which nothing is known but its id, its kind, its
+address, and the title by which a page's heading is told from others, as the version before had them. A field that a
+reader has from there, and not from the bytes of a record, is none that the record says.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from scraper.archive.cdxj import Place
@@ -37,19 +41,35 @@ class Reread:
     other: tuple[str, ...]
 
 
-def reread(version: Version, history: Sequence[Version], evidence: Evidence) -> Reread:
+def reread(version: Version, history: Sequence[Version], evidence: Evidence, *, told: Collection[str] = ()) -> Reread:
     """Read the record of a version again; ``history`` are all versions of its item, oldest first.
 
+    ``told`` are fields of which a change says that they are new in it: they are tested all the same.
     ArchiveError where the record cannot be had, ValueError where nothing of the item can be read there.
     """
     place = history.index(version)
     before = history[place - 1].item if place else None
-    changed = [name for name in _FIELDS if before is None or getattr(before, name) != getattr(version.item, name)]
-    said = [read(version, before or version.item, evidence)]
-    other = _unsaid(changed, version.item, before, said)
+    item = version.item
+    tested = [
+        name for name in _FIELDS if before is None or name in told or getattr(before, name) != getattr(item, name)
+    ]
+    said = list(_readings(version, before, evidence))
+    other = _unsaid(tested, item, said, said)
     if other:
-        other = _unsaid(other, version.item, before, [*said, *_elsewhere(version, history[:place], evidence)])
-    return Reread(tuple(changed), tuple(other))
+        earlier = history[:place]
+        said += _elsewhere(version, before, earlier, evidence)
+        other = _unsaid(tested, item, said, said)
+        if other == ["attachments"]:
+            other = _unsaid(other, item, said, [*said, *_formerly(earlier, evidence)])
+    return Reread(tuple(tested), tuple(other))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a record says of an item, and in which fields: the others are blank there, or were an input."""
+
+    item: Item
+    fields: frozenset[str]
 
 
 def page_of(answer: Answer) -> Page:
@@ -63,35 +83,65 @@ def page_of(answer: Answer) -> Page:
     return fetched
 
 
-def _unsaid(names: Sequence[str], item: Item, before: Item | None, said: Sequence[Item]) -> list[str]:
-    """Those of these fields of an item in which no page says the same; of files it has those of all pages together."""
-    files = {file for one in (*said, *([before] if before else ())) for file in one.attachments}
-    known = {"attachments": set(said[0].attachments) <= set(item.attachments) <= files}
+def _unsaid(names: Sequence[str], item: Item, said: Sequence[_Said], linked: Iterable[_Said]) -> list[str]:
+    """Those of these fields of an item in which no record says the same.
+
+    Of files an item has those of all pages together, ``linked``; all of its own record are among them.
+    """
+    files = {file for one in linked for file in one.item.attachments}
+    known = {"attachments": set(said[0].item.attachments) <= set(item.attachments) <= files}
     return [
-        name for name in names if not known.get(name, any(getattr(item, name) == getattr(one, name) for one in said))
+        name
+        for name in names
+        if not known.get(
+            name, any(name in one.fields and getattr(item, name) == getattr(one.item, name) for one in said)
+        )
     ]
 
 
-def _elsewhere(version: Version, earlier: Sequence[Version], evidence: Evidence) -> Iterator[Item]:
+def _readings(version: Version, before: Item | None, evidence: Evidence) -> Iterator[_Said]:
+    """What the record of a version says of its item.
+
+    Where the title by which headings are told is the very one that is tested, it is read without any, too.
+    """
+    claimed, role = version.item, _source_of(version, evidence).role
+    known = _bare(before) if before else replace(_bare(claimed), published=None)
+    is_input = {"title"} if known.title == claimed.title and role is not Role.LIST else set[str]()
+    yield _Said(read(version, known, evidence), _SAYS[role] - is_input)
+    if is_input and role is Role.ITEM:
+        yield _Said(read(version, replace(known, title=""), evidence), frozenset({"title"}))
+
+
+def _bare(item: Item) -> Item:
+    """All that readers may know of an item; from its day a file's years are counted, and no file says that day."""
+    return Item(item.id, item.kind, item.title, item.url, published=item.published)
+
+
+def _elsewhere(
+    version: Version, before: Item | None, earlier: Sequence[Version], evidence: Evidence
+) -> Iterator[_Said]:
     """What every other page that shows the item said of it when the version was read."""
     shown_by = {*evidence.answers.readings(version.item.id), *(one.source for one in earlier)} - {version.source}
     for name in sorted(shown_by):
-        there = (
-            replace(version, source=name, snapshot=record)
-            for record in evidence.records.until(name, version.at, limit=_LOOKS)
-        )
-        yield from (said for one in there if (said := _try(one, evidence)))
+        for record in evidence.records.until(name, version.at, limit=_LOOKS):
+            yield from _tried(replace(version, source=name, snapshot=record), before, evidence)
+
+
+def _formerly(earlier: Sequence[Version], evidence: Evidence) -> Iterator[_Said]:
+    """What the records of earlier versions say, the newest first."""
+    for place in reversed(range(len(earlier))):
+        yield from _tried(earlier[place], earlier[place - 1].item if place else None, evidence)
 
 
 _LOOKS = 5
 """So many of a page's last records are read: the newest may be of a day on which it was not itself."""
 
 
-def _try(version: Version, evidence: Evidence) -> Item | None:
+def _tried(version: Version, before: Item | None, evidence: Evidence) -> Sequence[_Said]:
     try:
-        return read(version, version.item, evidence)
+        return list(_readings(version, before, evidence))
     except (ValueError, ArchiveError):
-        return None
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +157,7 @@ class _Sight:
 
 
 def read(version: Version, known: Item, evidence: Evidence) -> Item:
-    """What today's parser reads in the record of a version of its item, which was ``known`` like this before.
+    """What today's parser reads in the record of a version of its item, of which no more than this is ``known``.
 
     ArchiveError where the record cannot be had, ValueError where nothing of the item can be read there.
     """
@@ -141,6 +191,8 @@ def _in_list(sight: _Sight) -> Item:
         lambda one: one.id == wanted.id,
         lambda one: url_key(one.url or "-") == url_key(wanted.url or ""),
         lambda one: fold(one.title) == fold(wanted.title),
+        lambda one: url_key(one.url or "-") == url_key(sight.known.url or ""),
+        lambda one: fold(one.title) == fold(sight.known.title),
     )
     found = next((one for is_same in same for one in items if is_same(one)), None)
     if found is None:
@@ -154,24 +206,24 @@ def counted(number: int) -> str:
 
 
 def _on_own_page(sight: _Sight) -> Item:
-    """Years are counted from when the item was first seen."""
+    """Years are counted from when the item was first seen. Its address is the one under which it was kept."""
     item = sight.version.item
     entry = sight.evidence.answers.entries_by_id([item.id])[item.id]
     context = Context(sight.page.url, sight.page.at, sight.site.timezone, since=day_of(entry.first_seen))
-    return read_detail(markup(sight.page), sight.known, context).item
+    found = read_detail(markup(sight.page), sight.known, context).item
+    return replace(found, url=item.url if url_key(item.url or "-") == url_key(sight.page.url) else sight.page.url)
 
 
 def _in_file(sight: _Sight) -> Item:
     """Of a file only the deadline counts for its item, and what pages say goes first."""
-    body, item = sight.page.body, sight.version.item
+    body, known = sight.page.body, sight.known
     if b"%PDF-" not in body[:1024]:
-        return sight.known
+        return known
     from scraper.parse.documents import read_pdf  # noqa: PLC0415 - pypdf costs 13 MB, and few chains lead to a PDF
 
-    entry = sight.evidence.answers.entries_by_id([item.id])[item.id]
-    today = day_of(item.published or entry.first_seen)
-    deadline = deadline_of_document(read_pdf(body).text, today, sight.site.timezone)
-    return replace(sight.known, deadline=deadline or sight.known.deadline)
+    entry = sight.evidence.answers.entries_by_id([known.id])[known.id]
+    today = day_of(known.published or entry.first_seen)
+    return replace(known, deadline=deadline_of_document(read_pdf(body).text, today, sight.site.timezone))
 
 
 _READERS: Mapping[Role, Callable[[_Sight], Item]] = {
@@ -179,3 +231,9 @@ _READERS: Mapping[Role, Callable[[_Sight], Item]] = {
     Role.ITEM: _on_own_page,
     Role.ATTACHMENT: _in_file,
 }
+_SAYS: Mapping[Role, frozenset[str]] = {
+    Role.LIST: frozenset(_FIELDS),
+    Role.ITEM: frozenset(_FIELDS) - {"kind"},
+    Role.ATTACHMENT: frozenset({"deadline"}),
+}
+"""Which fields of an item a page of each role says; what kind of thing it is, its list does."""

@@ -45,7 +45,7 @@ def version_links(version: Version, history: Sequence[Version], evidence: Eviden
 def _reading(name: str, version: Version, history: Sequence[Version], evidence: Evidence) -> Link:
     """It holds where today's parser reads the same, or is another one than read it then."""
     try:
-        found = reread(version, history, evidence)
+        found = reread(version, history, evidence, told=_told(version, evidence))
     except (ValueError, ArchiveError) as error:
         fault = str(error)
     else:
@@ -58,6 +58,13 @@ def _reading(name: str, version: Version, history: Sequence[Version], evidence: 
     if then not in {None, VERSION}:
         return link("reading", name, f"the parser changed since (reader {then}, now {VERSION}): today {fault}")
     return link("reading", name, "", faults=[fault])
+
+
+def _told(version: Version, evidence: Evidence) -> set[str]:
+    """The fields of which changes say that they are new in a version."""
+    changes = evidence.answers.changes_of(version.item.id)
+    of_it = (one for one in changes if (one.at, one.source) == (version.at, version.source))
+    return {name for one in of_it for name in one.fields}
 
 
 def _value(item: Item, name: str) -> str | None:

@@ -13,6 +13,7 @@ from tests.cli.conftest import HOST, LIST, NEWS, NOT_FOUND, Outcome, Place, Repl
 
 CALL = "/avvisi/co-progettazione.html"
 CALLS = "/avvisi.html"
+FORM = "/avvisi/modulo.odt"
 TITLE = "Avviso pubblico di co-progettazione 2026"
 FIRST, EXTENDED = "14 novembre 2096", "28 novembre 2096"
 
@@ -35,11 +36,12 @@ def calls(deadline: str) -> Reply:
     )
 
 
-def own_page(title: str, text: str) -> Reply:
-    """An item's own page."""
+def own_page(title: str, text: str, *, form: str = "") -> Reply:
+    """An item's own page, which may link a form."""
+    link = f'<p><a href="{form}">Modulo di domanda</a></p>' if form else ""
     return Reply(
         f"<!DOCTYPE html><html><head><title>{title}</title></head><body><main><h1>{title}</h1>"
-        f"<p>{text}</p><p>Per informazioni ci si rivolge all’ufficio cooperazione del Comune.</p>"
+        f"<p>{text}</p><p>Per informazioni ci si rivolge all’ufficio cooperazione del Comune.</p>{link}"
         f"</main></body></html>".encode()
     )
 
@@ -97,11 +99,15 @@ def _original(tmp_path_factory: pytest.TempPathFactory) -> Watched:
         town.on(LIST, a_list(*NEWS))
         for title in NEWS:
             town.on(f"/novita/{'-'.join(title.lower().split())}.html", own_page(title, f"Il Comune informa: {title}."))
+        town.on(
+            FORM,
+            Reply(b"PK\x03\x04 no PDF", media_type="application/vnd.oasis.opendocument.text"),
+        )
         town.on(CALLS, calls(FIRST))
-        town.on(CALL, own_page(TITLE, f"Le domande si presentano entro il {FIRST}."))
+        town.on(CALL, own_page(TITLE, f"Le domande si presentano entro il {FIRST}.", form=FORM))
         _looks(place)
         town.on(CALLS, calls(EXTENDED))
-        town.on(CALL, own_page(TITLE, f"Proroga. Le domande si presentano entro il {EXTENDED}."))
+        town.on(CALL, own_page(TITLE, f"Proroga. Le domande si presentano entro il {EXTENDED}.", form=FORM))
         _looks(place)
         town.on(LIST, a_list(NEWS[0], "Una notizia nuova", NEWS[2]))
         town.on("/novita/una-notizia-nuova.html", own_page("Una notizia nuova", "È successo qualcosa in piazza."))

@@ -260,14 +260,14 @@ def _letter_of_another_change(watched: Watched) -> None:
     watched.sql("""UPDATE letter SET changes = '["0000000000000000"]'""")
 
 
-_FILE = '"attachments": [{"url": "http://www.comune.example/x.pdf", "title": "Allegato", "media_type": null}]'
+_FORM, _FORGED_FILE = "/avvisi/modulo.odt", "/avvisi/altro.pdf"
 
 TAMPERED: dict[str, tuple[Callable[[Watched], object], list[str]]] = {
     "a bit of the record": (_bit_of_the_record, ["reading", "record", "bytes"]),
     "the file gone": (lambda w: _record(w)[0].unlink(), ["reading", "record", "bytes"]),
     "the version's deadline": (_version(lambda text: text.replace("2096-11-28", "2096-11-29")), ["change", "reading"]),
     "the version's office": (_version(lambda text: text.replace('"office": null', '"office": "Altro"')), ["reading"]),
-    "a file that no page links": (_version(lambda text: text.replace('"attachments": []', _FILE)), ["reading"]),
+    "a file that no page links": (_version(lambda text: text.replace(_FORM, _FORGED_FILE)), ["reading"]),
     "no version": (_without_version, ["version"]),
     "the change's deadline": (_change("fields", '{"deadline": ["2096-11-14", "2096-12-24"]}'), ["change"]),
     "the change's record": (_other_snapshot, ["change"]),
@@ -292,6 +292,74 @@ def test_a_link_that_does_not_hold_is_named_and_only_that(watched: Watched, name
     tamper, expected = TAMPERED[name]
     tamper(watched)
     assert watched.broken(mail) == expected
+
+
+def _everywhere(old: str, new: str) -> Callable[[Watched], None]:
+    """Whoever has the database rewrites a value wherever it stands, so that all of it agrees."""
+
+    def rewrite(watched: Watched) -> None:
+        for table, column in (("version", "content"), ("item", "content"), ("change", "fields")):
+            watched.sql(f"UPDATE {table} SET {column} = replace({column}, ?, ?)", old, new)
+
+    return rewrite
+
+
+def _without_change(watched: Watched) -> None:
+    _everywhere("2096-11-28", "2099-01-01")(watched)
+    watched.sql("DELETE FROM change WHERE id = ?", extension(watched))
+
+
+def _also_before(watched: Watched) -> None:
+    """The version before the extension says already what it was extended to."""
+    _everywhere("2096-11-28", "2099-01-01")(watched)
+    at, item = watched.sql("SELECT at, item FROM change WHERE id = ?", extension(watched))[0]
+    watched.sql(
+        "UPDATE version SET content = replace(content, '2096-11-14', '2099-01-01') WHERE item = ? AND at < ?", item, at
+    )
+
+
+def _published(watched: Watched) -> None:
+    _everywhere('"published": null', '"published": "2031-01-01"')(watched)
+
+
+def _linked(watched: Watched) -> None:
+    _everywhere(_FORM, _FORGED_FILE)(watched)
+
+
+FORGED: dict[str, tuple[Callable[[Watched], None], str]] = {
+    "deadline": (_everywhere("2096-11-28", "2099-01-01"), "another deadline"),
+    "deadline, no change": (_without_change, "another deadline"),
+    "deadline, and the one before": (_also_before, "another deadline"),
+    "title": (_everywhere(TITLE, "Avviso di altro"), "another title"),
+    "published": (_published, "another published"),
+    "attachment": (_linked, "another attachments"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_no_record_says_is_not_proved_by_the_database_that_claims_it(watched: Watched, name: str) -> None:
+    (item,) = (one["id"] for one in watched.objects("items") if one["title"] == TITLE)
+    forge, expected = FORGED[name]
+    forge(watched)
+    code, links = watched.prove(item)
+    broken = [one for one in links if not one["holds"]]
+    assert code == 1
+    assert {one["link"] for one in broken} == {"reading"}
+    assert expected in " ".join(str(one["said"]) for one in broken)
+
+
+@pytest.mark.parametrize("name", ["deadline", "deadline, and the one before"])
+def test_a_mail_and_its_change_are_not_proved_by_what_was_forged_in_all_places(watched: Watched, name: str) -> None:
+    mail, change = mail_of(watched, "prorogata"), extension(watched)
+    FORGED[name][0](watched)
+    assert watched.broken(mail) == ["reading"]
+    assert watched.broken(change) == ["reading"]
+
+
+def test_a_mail_whose_change_was_deleted_is_not_proved(watched: Watched) -> None:
+    mail = mail_of(watched, "prorogata")
+    _without_change(watched)
+    assert watched.broken(mail) == ["letter"]
 
 
 def test_a_parser_that_changed_since_is_told_and_breaks_nothing(

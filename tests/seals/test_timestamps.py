@@ -51,7 +51,7 @@ _TROUBLES: list[tuple[Mood, str]] = [
     ("refusing", "the authority refused"),
     ("another nonce", "answers another request (wrong nonce)"),
     ("another digest", "is over something else"),
-    ("stranger", "not to be trusted"),
+    ("stranger", "no trusted root"),
     ("stolen", "not kept"),
 ]
 
@@ -119,7 +119,7 @@ def test_no_more_is_asked_of_an_authority_that_failed(folder: Path, tsa: Tsa) ->
 def test_a_token_whose_root_nobody_named_is_not_kept(folder: Path, tsa: Tsa) -> None:
     keep(folder, FIRST, [1])
     done = seal(folder, authority=Authority(tsa.url, "Banditore (tests)"))
-    assert "not to be trusted" in str(done.unstamped)
+    assert "no trusted root" in str(done.unstamped)
     assert done.unstamped
     assert "timestamp_ca" in done.unstamped.hint
 
