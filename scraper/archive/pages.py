@@ -13,6 +13,7 @@ further page of a list also names the record of the first: Banditore-Part-Of.
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,6 +32,7 @@ PART_OF = "Banditore-Part-Of"
 NOWHERE = "nowhere"
 
 _RENAMED = b"X-Crawler-"
+_LINE_END = re.compile(rb"\r?\n")
 _NOTHING = digest_of(b"")
 """A page is asked for with GET: the payload of its request is empty."""
 
@@ -275,9 +277,9 @@ def archived_head(head: bytes, payload: bytes) -> bytes:
 
     Transfer-Encoding is undone there, so the field becomes X-Crawler-Transfer-Encoding, and a Content-Length
     that counts something else X-Crawler-Content-Length (the names Common Crawl uses). Content-Encoding stays,
-    because the payload keeps it.
+    because the payload keeps it. Lines that ended in a line feed alone (RFC 9112 §2.2) end as all readers want them to.
     """
-    lines = head.split(b"\r\n")
+    lines = _LINE_END.split(head)
     return b"\r\n".join(_RENAMED + line if _is_untrue(line, payload) else line for line in lines)
 
 

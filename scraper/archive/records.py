@@ -1,5 +1,6 @@
 """WARC 1.1 records, each one gzip member so that a reader can begin at any (annex D of the standard)."""
 
+import re
 import zlib
 from base64 import b32encode
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ _SHORT_WBITS = 16 + 13
 _SHORT_MEMORY = 6
 """A window of 8 kB, and tables to match: zlib spends most of its time on a small record on clearing larger ones."""
 _HEAD = 4096
+_LINE_ENDS = re.compile(r"[\r\n]+")
+"""No others end a line of a record: an address of somebody else's may hold U+0085, and stays what it is."""
 
 Fields = list[tuple[str, str]]
 
@@ -33,7 +36,7 @@ def packed(fields: Fields, block: bytes) -> bytes:
 
 
 def _in_one_line(value: str) -> str:
-    return value if value.isprintable() else " ".join(value.splitlines())
+    return value if value.isprintable() else _LINE_ENDS.sub(" ", value)
 
 
 def _gzipped(record: bytes) -> bytes:

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from scraper.archive.coding import unchunked
 from scraper.archive.members import Record
 
 _VERSIONS = {"WARC/1.0", "WARC/1.1"}
 _ID = re.compile(r"<[a-zA-Z][a-zA-Z0-9+.-]*:[^<>\s]+>")
 _ALGORITHMS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512, "md5": hashlib.md5}
 _CHUNKED = re.compile(rb"^transfer-encoding:[^\r\n]*\bchunked\b", re.IGNORECASE | re.MULTILINE)
-_CHUNK = re.compile(rb"([0-9a-fA-F]+)[^\r\n]*\r\n")
 _HAVE_TARGETS = {"response", "resource", "request", "revisit", "conversion", "continuation"}
 
 
@@ -48,7 +48,7 @@ def _is_payload(stated: str, record: Record) -> bool:
     payload = memoryview(record.block)[end + 4 :] if end >= 0 else memoryview(b"")
     if matches(stated, payload):
         return True
-    return bool(_CHUNKED.search(record.block, 0, end)) and matches(stated, _joined(bytes(payload)))
+    return bool(_CHUNKED.search(record.block, 0, end)) and matches(stated, unchunked(bytes(payload), "chunked"))
 
 
 def matches(stated: str, data: bytes | memoryview) -> bool:
@@ -79,18 +79,6 @@ def _value(text: str, size: int) -> int:
 
 
 _BASE32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghijklmnopqrstuv", "0189")
-
-
-def _joined(payload: bytes) -> bytes:
-    """A payload without its transfer coding (RFC 9112 §7.1)."""
-    pieces, position = [], 0
-    while found := _CHUNK.match(payload, position):
-        size = int(found[1], 16)
-        pieces.append(payload[found.end() : found.end() + size])
-        position = found.end() + size + 2
-        if size == 0:
-            break
-    return b"".join(pieces)
 
 
 def _is_moment(record: Record) -> bool:

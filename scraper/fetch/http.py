@@ -45,6 +45,9 @@ _IP = "banditore.ip"
 _TLS = "banditore.tls"
 _INFLATED = 1100
 """No page is packed to less than this part of it (zlib, technical details): a limit, but none that cuts."""
+_LARGEST = 1 << 28
+"""Of what others kept: we never read so much, but a bomb unpacks to it."""
+_PIECE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +293,11 @@ def _hop_from(exchange: Exchange) -> Hop:
     if head is None:
         raise FetchError(Reason.PROTOCOL, f"{exchange.url}: its head is not whole")
     headers = httpx.Headers(list(head.headers))
-    content = Content(headers.get("content-encoding", ""), limit=len(exchange.payload) * _INFLATED)
-    content.feed(exchange.payload)
+    payload = exchange.payload
+    content = Content(headers.get("content-encoding", ""), limit=min(len(payload) * _INFLATED, _LARGEST))
+    for start in range(0, len(payload), _PIECE):
+        if not content.feed(payload[start : start + _PIECE]):
+            raise FetchError(Reason.TOO_LARGE, f"{exchange.url}: more than {_LARGEST} bytes")
     _, body = content.finish()
     return Hop(httpx.URL(exchange.url).host, exchange, head.status, dict(headers.items()), body)
 

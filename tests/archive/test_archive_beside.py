@@ -22,6 +22,7 @@ from scraper.archive.reader import ArchiveReader
 from scraper.archive.reading import found_in
 from scraper.archive.records import Custodian
 from scraper.archive.sidecar import Sidecar
+from scraper.archive.verify import Verification
 from scraper.archive.warc import WarcArchive
 from scraper.errors import ArchiveError
 from scraper.model import (
@@ -367,3 +368,40 @@ def test_a_disk_that_was_full_for_a_while_spoils_no_line(opened: Opened, page: P
     assert [kept.offset for kept in read_manifest(manifest)] == [
         member.offset for member in walk(found_in(folder, first.file))
     ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\nContent-Type: text/html\nTransfer-Encoding: chunked\n\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\nTransfer-Encoding: chunked\n\r\n",
+    ],
+)
+def test_a_server_may_end_its_lines_as_old_programs_do(
+    *, opened: Opened, page: Pages, folder: Path, seen_by_warcio: Seen, head: bytes
+) -> None:
+    archive = opened()
+    one = page(BODY)
+    kept = archive.keep(replace(one, exchanges=(replace(one.exchanges[-1], response=head),)))
+    archive.sync()
+    reader = ArchiveReader(folder)
+    [capture] = reader.index.captures(kept.url)
+    answer = reader.answer(capture.place)
+    assert (capture.status, capture.mime, answer.body) == (200, "text/html", BODY)
+    assert answer.header("x-crawler-transfer-encoding") == "chunked"
+    assert not list(Verification(folder).findings())
+    [response] = [record for record in seen_by_warcio(found_in(folder, kept.file)) if record.rec_type == "response"]
+    assert response.block.startswith(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n")
+
+
+@pytest.mark.parametrize("odd", ["\x85", "\u2028", "\x1e", "\u200b", "\xa0"])
+def test_an_address_of_somebody_else_stays_what_it_is(opened: Opened, page: Pages, folder: Path, odd: str) -> None:
+    url = f"https://www.comune.example.it/a{odd}b"
+    archive = opened()
+    one = page(BODY)
+    archive.keep(replace(one, url=url, exchanges=(replace(one.exchanges[-1], url=url),)))
+    archive.sync()
+    reader = ArchiveReader(folder)
+    [capture] = reader.index.captures(url)
+    assert reader.record(capture.place).url == url
+    assert not list(Verification(folder).findings())
