@@ -23,6 +23,7 @@ from scraper.archive.cdxj import Capture, line, parse
 from scraper.archive.growing import OPEN
 from scraper.archive.surt import surt
 from scraper.archive.trouble import explained
+from scraper.errors import ArchiveError
 
 INDEX = "index.cdxj"
 PENDING = ".cdxj"
@@ -34,8 +35,10 @@ _FEW = 100
 class CaptureIndex:
     """The captures of an archive folder, as of now: files that grow or are merged meanwhile are seen."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, may_be_lost: bool = True) -> None:
+        """``may_be_lost``: nothing is found where the sorted index was lost; else that is an ArchiveError."""
         self._folder = folder
+        self._may_be_lost = may_be_lost
         self._sorted = _Sorted(folder / INDEX)
         self._waiting: dict[Path, _Waiting] = {}
 
@@ -59,6 +62,9 @@ class CaptureIndex:
             return False
 
     def _under(self, prefix: str) -> Iterator[str]:
+        if not self._may_be_lost and _is_lost(self._folder):
+            problem = f"the index of captures is missing: {self._folder / INDEX}"
+            raise ArchiveError(problem, hint="banditore archive index makes it anew")
         waiting = self._waiting_under(prefix)
         last = ""
         for text in heapq.merge(self._sorted.under(prefix), waiting):
@@ -158,10 +164,18 @@ def _first(data: mmap | bytes, wanted: bytes) -> int:
 # ---------------------------------------------------------------------- written
 
 
+def _is_lost(folder: Path) -> bool:
+    """Are there finished files, and no index of them?"""
+    with explained("look into", folder):
+        if (folder / INDEX).exists() or not folder.exists():
+            return False
+        return any(not warc.with_name(warc.name + PENDING).exists() for warc in folder.glob("*.warc.gz"))
+
+
 def merge(folder: Path, pending: Path) -> None:
     """Put the lines of a file that was closed into the sorted index. ArchiveError."""
     with explained("write the index in", folder), _alone(folder):
-        if not pending.exists():
+        if not pending.exists() or _is_lost(folder):  # an index of this file alone would hide that the others lack
             return
         with pending.open(encoding="ascii") as file:
             new = sorted(text for text in file if text.endswith("\n"))

@@ -59,7 +59,7 @@ class ArchiveReader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.index = CaptureIndex(folder)
+        self.index = CaptureIndex(folder, may_be_lost=False)
 
     def files(self) -> list[Path]:
         """All WARC files, by name; those that are still being written (``….open``) too. ArchiveError."""

@@ -2,11 +2,12 @@
 
 A seal covers every record that no earlier one covers. It is the root of a Merkle tree over their digests and places,
 chained to the seal before by its SHA-256, signed with a key of this machine, and, where an authority is configured,
-time-stamped by it. A damaged archive is not sealed: its damage is named.
+time-stamped by it. Where what would be sealed is damaged, an earlier seal does not hold, or a file that one covers is
+gone, nothing is sealed, and the damage is named. What is sealed already is not read again: verifying does that.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -15,9 +16,11 @@ from scraper.archive.growing import OPEN
 from scraper.archive.intake import PREFIX
 from scraper.archive.leaves import Leaf
 from scraper.archive.merkle import Tree
+from scraper.archive.sealcheck import chain_fault, signature_fault
 from scraper.archive.sealfolder import Covered, Previous, Seal, SealFolder, digest_of_seal, put_in_place, write_whole
 from scraper.archive.sealkey import key_in
 from scraper.archive.survey import Damage, unsealed
+from scraper.archive.tombstone import tombstone_of
 from scraper.archive.trouble import explained
 from scraper.errors import StampError
 from scraper.ports import Clock
@@ -81,7 +84,7 @@ class Sealer:
     def _made(self, folder: SealFolder) -> Sealing:
         key = key_in(self.key)
         ends, broken = _ends(folder)
-        if broken:
+        if broken := (*broken, *_gone(self.archive, ends)):
             return Sealing(damages=broken)
         serial = max(folder.serials(), default=0) + 1
         draft = _Draft()
@@ -159,15 +162,27 @@ def _files(archive: Path) -> list[Path]:
 
 
 def _ends(folder: SealFolder) -> tuple[Mapping[str, int], tuple[Damage, ...]]:
-    """Up to where the seals that there are cover each file; or which of them cannot be read."""
+    """Up to where the seals that there are cover each file; or what is wrong with the seals."""
     ends: dict[str, int] = {}
     broken = []
     for serial in folder.serials():
         try:
-            ends |= {one.file: one.end for one in folder.seal(serial).files}
+            seal = folder.seal(serial)
         except ValueError as error:
             broken.append(Damage(f"seals/{serial:06}.json", str(error)))
+            continue
+        ends |= {one.file: one.end for one in seal.files}
+        faults = (chain_fault(folder, serial), signature_fault(folder, seal))
+        broken += [Damage(f"seals/{serial:06}.json", fault) for fault in faults if fault]
     return ends, tuple(broken)
+
+
+def _gone(archive: Path, ends: Mapping[str, int]) -> Iterator[Damage]:
+    """The files that seals cover, and that are neither there nor were removed on purpose."""
+    for file in sorted(ends):
+        path = archive / file
+        if not any(one.exists() for one in (path, path.with_name(f"{file}{OPEN}"), tombstone_of(path))):
+            yield Damage(file, "it is missing, and a seal covers it")
 
 
 def _unstamped(folder: SealFolder) -> list[int]:

@@ -10,7 +10,7 @@ While another process writes there nothing false is told: what it wrote after we
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from scraper.archive.indexed import Shown, index_findings
 from scraper.archive.inspection import Inspection, Ledger, mapped
 from scraper.archive.joining import Joining
 from scraper.archive.layout import last_end
+from scraper.archive.manifest import SUFFIX as MANIFEST
 from scraper.archive.manifest import manifest_of
 from scraper.archive.quick import quick_look
 from scraper.archive.sealing import sealed_records
@@ -135,17 +136,34 @@ def _is_empty(path: Path) -> bool:
 def verify_files(paths: Sequence[Path], tally: Tally, *, quick: bool = False) -> Iterator[Finding]:
     """All that is wrong with these files by themselves, wherever they lie, and with what they say of each other.
 
-    ArchiveError when one is not there.
+    That no manifest lies beside one is no damage here. ArchiveError for what is not there, or is no WARC file.
     """
     with ExitStack() as stack:
         ledger = Ledger(stack.enter_context(Sorter()), stack.enter_context(Sorter()), quick)
         for path in paths:
-            with explained("read", path):
-                path.stat()
-            yield from inspected(path, ledger)
+            _must_be_warc(path)
+            yield from (_by_itself(one) for one in inspected(path, ledger))
         joining = Joining(frozenset(), whole=False)
         yield from joining.findings(ledger.facts)
         tally.count(ledger, joining, removed=0)
+
+
+def _must_be_warc(path: Path) -> None:
+    if not path.is_file():
+        raise ArchiveError(f"{path}: there is no such file")
+    with explained("read", path), path.open("rb") as file:
+        begin = file.read(4)
+    if begin.startswith(b"PK\x03\x04"):
+        raise ArchiveError(f"{path} is a WACZ or another bundle", hint=f"check it with: wacz validate -f {path}")
+    if begin and not begin.startswith(b"\x1f\x8b"):
+        raise ArchiveError(f"{path} is no WARC file that is packed record by record (.warc.gz)")
+
+
+def _by_itself(finding: Finding) -> Finding:
+    if finding.kind is not Damage.MISSING or not finding.where.endswith(MANIFEST):
+        return finding
+    problem = "there is none: the records are held to what they say themselves"
+    return replace(finding, kind=Damage.NOTE, problem=problem, hint="")
 
 
 def _file_of(line: str) -> Sequence[tuple[str, str]]:

@@ -23,8 +23,9 @@ from scraper.reading_room import sealer, timestamp_ca
 def seal(*, retry: bool, file: Path, as_json: bool) -> None:
     """Seal what no seal covers yet: Merkle root, chained, signed and, where [archive] timestamp is set, time-stamped.
 
-    A damaged archive is not sealed: the damage is named. Keep the fingerprint of the key, and the SHA-256 of the newest
-    seal, where nobody can change them together with the archive.
+    Where what is new is damaged, an earlier seal does not hold, or a sealed file is gone, nothing is sealed, and the
+    damage is named; what is sealed already is read again by verify. Keep the fingerprint of the key, and the SHA-256
+    of the newest seal, where nobody can change them together with the archive.
     """
     settings = config.load(file)
     works = sealer(settings)
