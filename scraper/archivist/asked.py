@@ -110,7 +110,9 @@ def _record_or_event(words: str, evidence: Evidence) -> Meant | None:
     if evidence.records.filed([record.id]) or place_of(evidence.archive.folder, record.id):
         return record
     item = next((name for name in evidence.records.items() if event_uid(name) == str(uuid)), None)
-    return evidence.answers.entries_by_id([item])[item] if item else record
+    if item:
+        return evidence.answers.entries_by_id([item])[item]
+    return record if words.startswith("urn:") else None
 
 
 def _item(words: str, evidence: Evidence) -> Entry:

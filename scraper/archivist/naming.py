@@ -52,7 +52,17 @@ def find(which: str, room: Room) -> Found:
 
 
 def find_two(item: str, room: Room) -> tuple[Found, Found]:
-    """The records that the two newest versions of an item were read from. UnknownError; ArchiveError, StoreError."""
+    """The records that the two newest versions of an item were read from, or the two newest captures of an address.
+
+    UnknownError; ArchiveError, StoreError.
+    """
+    if item.strip("<>").startswith("urn:"):
+        raise UnknownError("one record alone is compared with nothing: name two, or an item, or an address")
+    if "://" in item:
+        captures = sorted(room.reader.index.captures(item), key=_age)[-2:]
+        if len(captures) < 2:
+            raise UnknownError(f"of {item} there are not two captures: there is nothing to compare")
+        return Found(captures[0].place), Found(captures[1].place)
     places = list(dict.fromkeys(_place(version, item) for version in versions_of(item, room) if version.snapshot))
     if len(places) < 2:
         raise UnknownError(f"{item!r} was read from one record only: there is nothing to compare it with")
@@ -72,8 +82,8 @@ def versions_of(words: str, room: Room) -> Sequence[Version]:
 
 def _not_one(words: str, names: Sequence[str]) -> str:
     if not names:
-        return f"{words!r} is no record (urn:uuid:…), no URL, and no item; see: banditore archive list"
-    listed = "".join(f"\n  {name}" for name in names[:10])
+        return f"{words!r} is no record (urn:uuid:…), no URL, and no item; see: banditore items"
+    listed = "".join(f"\n  {name}" for name in names[:10]) + ("\n  …" if len(names) > 10 else "")
     return f"{words!r} means {len(names)} items; say which:{listed}"
 
 

@@ -7,7 +7,9 @@ from scraper.archive.cdxj import Place
 from scraper.archive.members import Record
 from scraper.archive.records import digest_of
 from scraper.archive.sealed import Proof, proof_of
+from scraper.archive.sealfolder import SealFolder
 from scraper.archive.soundness import matches
+from scraper.archive.tombstone import read_tombstone, tombstone_of
 from scraper.archivist.evidence import Evidence, Link, link
 from scraper.archivist.place import place_of
 from scraper.errors import ArchiveError
@@ -47,7 +49,7 @@ class Records:
         try:
             record = self._evidence.archive.record(place)
         except ArchiveError as error:
-            yield link("record", name, "", faults=[str(error)])
+            yield link("record", name, "", faults=[self._removed(place) or str(error)])
             return
         where = f"{place.file}, bytes {place.offset} to {place.offset + place.length - 1}"
         other = [] if record.id == name else [f"another record lies there: {record.id or 'without an id'}"]
@@ -57,6 +59,16 @@ class Records:
         yield link("payload", name, _digests(record), faults=_wrong_digests(record))
         if record.type == "revisit":
             yield from self._original(name, record)
+
+    def _removed(self, place: Place) -> str:
+        """That its file was removed on purpose, and when; empty where it was not."""
+        stone = tombstone_of(self._evidence.archive.folder / place.file)
+        if not stone.exists():
+            return ""
+        try:
+            return f"{place.file} was removed by retention on {read_tombstone(stone).at:%Y-%m-%d}"
+        except ValueError:
+            return ""
 
     def _original(self, name: str, revisit: Record) -> Iterator[Link]:
         """The record whose payload it stands for."""
@@ -79,7 +91,10 @@ class Records:
             yield link("seal", name, "", faults=[f"the seal that covers it cannot be read: {error}"])
             return
         if proof is None:
-            yield link("seal", name, "", faults=[_UNSEALED])
+            seals = SealFolder(self._evidence.archive.folder)
+            lost = [serial for serial in seals.serials() if not seals.file(serial, "leaves").exists()]
+            fault = f"which seal covers it is not known: seals/{lost[0]:06}.leaves is missing" if lost else _UNSEALED
+            yield link("seal", name, "", faults=[fault])
             return
         self.proofs.append(proof)
         sealed = Place(proof.leaf.file, proof.leaf.kept.offset, proof.leaf.kept.length)

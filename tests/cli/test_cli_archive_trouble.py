@@ -132,3 +132,68 @@ def test_what_is_no_warc_file_is_not_called_damaged(
     assert outcome.code == 2
     assert told in one_line(outcome)
     assert name in one_line(outcome)
+
+
+# ------------------------------------------------------------------ what is meant, and what is not there any more
+
+
+LIST = "http://www.comune.cuneo.it/socio-educativo/cooperazione-internazionale.html"
+
+
+def test_an_address_alone_means_its_two_newest_captures(demo: Path) -> None:
+    outcome = archive(demo, "diff", "http://www.comune.cuneo.it/argomento/cooperazione-internazionale/")
+    assert outcome.code == 0
+    assert outcome.out.startswith("--- http://www.comune.cuneo.it/argomento/")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("urn:uuid:00000000-0000-4000-8000-000000000000", "one record alone"), ("http://x.it/", "not two")],
+)
+def test_one_record_alone_is_compared_with_nothing(demo: Path, name: str, told: str) -> None:
+    outcome = archive(demo, "diff", name)
+    assert outcome.code == 2
+    assert told in one_line(outcome)
+
+
+def test_a_redirect_without_content_says_where_it_leads(demo: Path) -> None:
+    outcome = archive(demo, "get", LIST)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err.startswith("it is a redirect (301) to ")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["cooperazione"], "is no URL"),
+        (["--since", "2025-11-10", "--until", "2025-11-01"], "--since is later than --until"),
+    ],
+)
+def test_what_can_list_nothing_is_told(demo: Path, words: list[str], told: str) -> None:
+    outcome = archive(demo, "list", *words)
+    assert outcome.code == 2
+    assert told in one_line(outcome)
+
+
+def test_a_record_that_retention_removed_is_said_to_be_so(demo: Path) -> None:
+    first = str(archive(demo, "list", "--json").objects()[0]["record"])
+    archive(demo, "retention", "--before", "2025-11-08", "--apply")
+    removed = [path.name.removesuffix(".removed") for path in (demo / "data" / "warc").glob("*.removed")]
+    manifests = {name: (demo / "data" / "warc" / f"{name}.manifest").read_text() for name in removed}
+    gone = next((text.split()[4] for text in "".join(manifests.values()).splitlines()), first)
+    outcome = archive(demo, "prove", gone)
+    assert outcome.code == 1
+    assert "was removed by retention on " in outcome.out
+
+
+def test_leaves_that_were_lost_are_not_taken_for_a_record_without_a_seal(demo: Path) -> None:
+    (demo / "data" / "warc" / "seals" / "000001.leaves").unlink()
+    outcome = archive(demo, "prove", "co-progettazione")
+    assert outcome.code == 1
+    assert "seals/000001.leaves is missing" in outcome.out
+
+
+def test_an_id_that_nothing_has_is_told(demo: Path) -> None:
+    outcome = archive(demo, "prove", "30b217e0-c8f1-54d7-a592-ed4987317af9")
+    assert outcome.code == 2
+    assert "nothing here is called" in one_line(outcome)

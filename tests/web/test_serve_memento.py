@@ -203,7 +203,16 @@ def test_a_raw_copy_is_what_came_byte_for_byte_with_its_coding_status_and_type(a
     assert shown.client.get(f"/web/20260624120000/{PAGE}").text.count("perché") == 1
 
 
-@pytest.mark.parametrize("end", ["\n", "\r", "\0"])
+def test_a_line_feed_ends_an_archived_field_and_what_follows_is_not_passed_on(attic: Attic, shown: Served) -> None:
+    """As servers of old wrote it (RFC 9112 §2.2): what stands behind it is a field of its own."""
+    attic.keep("x", kind="text/html\nSet-Cookie: a=b", more="X-Cms: TYPO3\nSet-Cookie: c=d\r\n")
+    answer = shown.client.get(f"/web/20260624120000id_/{PAGE}")
+    assert (answer.status_code, answer.text, answer.headers["content-type"]) == (200, "x", "text/html")
+    assert answer.headers["x-archive-orig-x-cms"] == "TYPO3"
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("end", ["\r", "\0"])
 def test_no_archived_field_ends_early_and_begins_another(attic: Attic, shown: Served, end: str) -> None:
     attic.keep("x", kind=f"text/html;{end}Set-Cookie=a", more=f"Content-Encoding: gzip{end}Set-Cookie: a=b\r\n")
     answer = shown.client.get(f"/web/20260624120000id_/{PAGE}")

@@ -35,7 +35,7 @@ _AROUND = 80
 @json_option
 @config_option
 def diff(*, before: str, after: str | None, html: bool, exit_code: bool, as_json: bool, file: Path) -> None:
-    """Compare two captures word by word, named as for `archive get`; or the two newest records of one item.
+    """Compare two captures word by word, named as for `archive get`; or the two newest of one item or URL.
 
     Exit 0 whether they differ or not, 1 when a record is missing or damaged, 2 when nothing is called so or there is
     no text to compare; --exit-code changes that.

@@ -39,6 +39,7 @@ def get(*, which: str, part: str, output: Path | None, file: Path) -> None:
         found = find(which, room)
         tell_if_far(found, room.reader)
         data = _PARTS[part](room.reader, found.place)
+        _tell_if_it_leads_on(part, data, found, room.reader)
         if output is not None:
             _write(output, data)
             return
@@ -54,6 +55,16 @@ def tell_if_far(found: Found, reader: ArchiveReader) -> None:
     if found.far is not None:
         url = reader.record(found.place).url
         click.echo(f"nothing was captured at that moment; the nearest: {url}@{found.far.isoformat()}", err=True)
+
+
+def _tell_if_it_leads_on(part: str, data: bytes, found: Found, reader: ArchiveReader) -> None:
+    """A redirect mostly has no content: nothing at all would be printed."""
+    if part != "body" or data:
+        return
+    answer = reader.answer(found.place)
+    if 300 <= answer.status < 400:
+        where = answer.header("location")
+        click.echo(f"it is a redirect ({answer.status}) to {where}, without content; see --headers", err=True)
 
 
 def _body(reader: ArchiveReader, place: Place) -> bytes:

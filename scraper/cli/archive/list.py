@@ -44,6 +44,7 @@ def list_(*, file: Path, item: str | None, as_json: bool, **criteria: str | date
         items = frozenset({versions_of(item, room)[0].item.id}) if item else None
         wanted = _wanted(criteria, items)
         tell_of_unknown_site(wanted.site, settings)
+        _must_make_sense(wanted)
         if as_json:
             print_lines(_object(one) for one in named_first(wanted, room))
             return
@@ -52,6 +53,14 @@ def list_(*, file: Path, item: str | None, as_json: bool, **criteria: str | date
             count += 1
             click.echo(_line(one, room))
         click.echo(counted(count, "capture"), err=True)
+
+
+def _must_make_sense(wanted: Wanted) -> None:
+    """A slip of the pen is no empty archive. UsageError."""
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise click.UsageError("--since is later than --until: nothing lies between")
+    if wanted.url and "://" not in wanted.url and not wanted.url.startswith("dns:"):
+        raise click.UsageError(f"{wanted.url!r} is no URL (https://…); an item is named with --item")
 
 
 def _wanted(criteria: Mapping[str, str | datetime | None], items: frozenset[str] | None) -> Wanted:
