@@ -70,7 +70,8 @@ class SqlOutbox:
             files = readings_of_files(connection, about)
             items = select(item).where(item.c.id.in_(about))
             entries = {row.id: rows.entry(row, files.get(row.id, {}), {}) for row in connection.execute(items)}
-        return [(one, entries[one.item]) for one in changes]
+        # An item that is not there was chosen for by another daemon, between one question and the next.
+        return [(one, entries[one.item]) for one in changes if one.item in entries]
 
     def closing(self, months: Collection[str]) -> Sequence[tuple[Entry, Sequence[Change]]]:
         """Items that are still there and have a deadline in one of these months (``2026-06``).

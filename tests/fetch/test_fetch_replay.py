@@ -1,10 +1,12 @@
 """The in-memory twin answers as the fetcher would."""
 
+import gzip
+
 import pytest
 
-from scraper.fetch.http import HttpFetcher
+from scraper.fetch.http import HttpFetcher, fetched_from
 from scraper.fetch.replay import REPLAYED_AT, ReplayFetcher, missing, page
-from scraper.model import Failure, Fetched, NotModified, Page, Reason, Validators
+from scraper.model import Exchange, Failure, Fetched, NotModified, Page, Reason, Validators
 from scraper.ports import Fetcher
 from tests.fetch.conftest import Site, response
 
@@ -69,3 +71,21 @@ async def test_twin_and_fetcher_agree(site: Site, fetcher: HttpFetcher) -> None:
         absent = await twin.fetch(site.url("/altro"))
         assert isinstance(absent, Failure)
         assert absent.status == 404
+
+
+def packed(payload: bytes) -> Exchange:
+    return Exchange(URL, REPLAYED_AT, "", b"", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", payload)
+
+
+async def test_what_somebody_kept_of_a_bomb_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scraper.fetch.http._LARGEST", 1 << 20)
+    came = fetched_from(URL, [packed(gzip.compress(bytes(1 << 21)))], Validators(), at=REPLAYED_AT)
+    assert isinstance(came, Failure)
+    assert came.reason is Reason.TOO_LARGE
+
+
+@pytest.mark.timeout(30)
+async def test_a_page_that_was_packed_in_very_many_parts_holds_nobody_up() -> None:
+    came = fetched_from(URL, [packed(gzip.compress(b"") * 100_000)], Validators(), at=REPLAYED_AT)
+    assert isinstance(came, Page)
+    assert came.body == b""
